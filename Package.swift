@@ -1,0 +1,45 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "wfgen",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "wfgen", targets: ["wfgen"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+  ],
+  targets: [
+    .target(name: "SourceText"),
+    .systemLibrary(
+      name: "CLibYAML",
+      pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .target(name: "YAML", dependencies: ["CLibYAML", "SourceText"]),
+    .target(name: "Dockerfiles", dependencies: ["SourceText"]),
+    .target(
+      name: "BuildGraph",
+      dependencies: ["SourceText", .product(name: "Crypto", package: "swift-crypto")]),
+    .executableTarget(
+      name: "wfgen",
+      dependencies: [
+        "SourceText", "YAML", "Dockerfiles", "BuildGraph",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ]
+}
