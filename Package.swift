@@ -31,6 +31,7 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML", "SourceText"]),
   ],
   swiftLanguageModes: [.v6]
 )
