@@ -32,6 +32,11 @@ let package = Package(
       ]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "SourceText"]),
+    .testTarget(
+      name: "DockerfilesTests",
+      dependencies: [
+        "Dockerfiles", "SourceText", .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
