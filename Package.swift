@@ -37,6 +37,7 @@ let package = Package(
       dependencies: [
         "Dockerfiles", "SourceText", .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
+    .testTarget(name: "BuildGraphTests", dependencies: ["BuildGraph", "SourceText"]),
   ],
   swiftLanguageModes: [.v6]
 )
