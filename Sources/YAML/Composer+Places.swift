@@ -88,14 +88,16 @@ extension Composer {
 
   /// Reports keys that the mapping has already.
   mutating func reportDuplicates(in mapping: Tree.Record) {
-    guard mapping.count > 2 else { return }
+    guard mapping.count > 2, diagnostics.count < YAMLDocument.maximumDuplicates else { return }
     let first = Int(mapping.content)
     let keys = stride(from: first, to: first + Int(mapping.count), by: 2).compactMap { position in
       let place = records[Int(children[position])]
       let record = place.shape == .alias ? records[Int(place.content)] : place
       return record.shape == .scalar ? Key(place: place.range, record: record) : nil
     }
-    for (key, original) in duplicates(in: keys) {
+    for (key, original) in duplicates(in: keys)
+      .prefix(YAMLDocument.maximumDuplicates - diagnostics.count)
+    {
       let name = String(decoding: bytes(of: key.record), as: UTF8.self)
       diagnostics.append(
         Diagnostic(
@@ -115,14 +117,22 @@ extension Composer {
     return record.isDecoded ? decoded[range] : file.bytes[range]
   }
 
+  /// Less than, equal to or greater than zero as the texts compare: by length, then by bytes.
+  private func compare(_ left: Tree.Record, _ right: Tree.Record) -> Int {
+    guard left.count == right.count else { return Int(left.count) - Int(right.count) }
+    return bytes(of: left).withUnsafeBytes { left in
+      bytes(of: right).withUnsafeBytes { right in
+        guard let first = left.baseAddress, let second = right.baseAddress else { return 0 }
+        return Int(memcmp(first, second, left.count))
+      }
+    }
+  }
+
   private func duplicates(in keys: [Key]) -> [(Key, first: Key)] {
     if keys.count > 16 { return duplicatesBySorting(keys) }
     var found: [(Key, first: Key)] = []
     for (position, key) in keys.enumerated() {
-      let text = bytes(of: key.record)
-      let original = keys[..<position].first {
-        $0.record.count == key.record.count && bytes(of: $0.record) == text
-      }
+      let original = keys[..<position].first { compare($0.record, key.record) == 0 }
       if let original { found.append((key, first: original)) }
     }
     return found
@@ -130,16 +140,14 @@ extension Composer {
 
   private func duplicatesBySorting(_ keys: [Key]) -> [(Key, first: Key)] {
     let sorted = keys.indices.sorted { left, right in
-      let (a, b) = (keys[left].record, keys[right].record)
-      if a.count != b.count { return a.count < b.count }
-      let (first, second) = (bytes(of: a), bytes(of: b))
-      return first == second ? left < right : first.lexicographicallyPrecedes(second)
+      let order = compare(keys[left].record, keys[right].record)
+      return order == 0 ? left < right : order < 0
     }
     var found: [(Key, first: Key)] = []
     var original: Key?
     for position in sorted {
       let key = keys[position]
-      if let known = original, bytes(of: known.record) == bytes(of: key.record) {
+      if let known = original, compare(known.record, key.record) == 0 {
         found.append((key, first: known))
       } else {
         original = key

@@ -75,6 +75,11 @@ struct Composer {
         "invalid-utf8", "the file is not UTF-8", SourceRange(offset, offset + 1),
         help: source.looksLikeUTF16 ? "it looks like UTF-16; save it as UTF-8" : nil)
     }
+    if let offset = source.excessiveDirective(limit: YAMLDocument.maximumDirectives) {
+      return fail(
+        "yaml-syntax", "there are more than \(YAMLDocument.maximumDirectives) directives",
+        SourceRange(offset, offset + 4))
+    }
     var reader = EventReader(source.bytes, from: source.base)
     var documents = 0
     while let event = reader.next() {

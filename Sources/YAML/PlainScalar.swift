@@ -27,8 +27,12 @@ enum PlainScalar {
     }
   }
 
+  /// `?` is one for some readers of YAML 1.1, wherever it stands.
   private static func isFlowIndicator(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == "," || scalar == "[" || scalar == "]" || scalar == "{" || scalar == "}"
+    switch scalar {
+    case ",", "[", "]", "{", "}", "?": true
+    default: false
+    }
   }
 
   /// The booleans and nulls of both versions, the merge key and the default value of YAML 1.1.
@@ -52,11 +56,12 @@ enum PlainScalar {
     where rest.starts(with: prefix.utf8) {
       return rest.dropFirst(2).allSatisfy { isDigit($0, radix: radix) }
     }
-    guard rest.contains(where: { isDigit($0) && $0 != UInt8(ascii: "_") }),
-      rest.first != UInt8(ascii: "_")
+    let mantissa = rest.prefix { isDigit($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
+    guard mantissa.first != UInt8(ascii: "_"),
+      mantissa.contains(where: { isDigit($0) && $0 != UInt8(ascii: "_") }),
+      mantissa.count(where: { $0 == UInt8(ascii: ".") }) <= 1
     else { return false }
-    rest = rest.drop { isDigit($0) || $0 == UInt8(ascii: ":") }
-    if rest.first == UInt8(ascii: ".") { rest = rest.dropFirst().drop { isDigit($0) } }
+    rest = rest.dropFirst(mantissa.count)
     if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
       rest.removeFirst()
       if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }

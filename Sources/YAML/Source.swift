@@ -21,6 +21,23 @@ struct Source {
     bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
   }
 
+  /// The first `%TAG` directive beyond what a file may have; `nil` when there are not so many.
+  ///
+  /// libyaml compares each with all before it, so that their number must be bounded beforehand.
+  func excessiveDirective(limit: Int) -> Int? {
+    var count = 0
+    var offset = base
+    while let found = bytes[offset...].firstIndex(of: UInt8(ascii: "%")) {
+      offset = found + 1
+      guard has("T", at: found + 1), has("A", at: found + 2), has("G", at: found + 3),
+        found == base || isBreak(at: found - 1) || bytes[found - 1] >= 0x80
+      else { continue }
+      count += 1
+      if count > limit { return found }
+    }
+    return nil
+  }
+
   /// The offset in bytes of a mark.
   func offset(of mark: yaml_mark_t) -> Int {
     offsets.byteOffset(ofCharacter: Int(mark.index))

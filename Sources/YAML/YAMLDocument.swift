@@ -15,6 +15,10 @@ public struct YAMLDocument: Sendable {
   public static let maximumDepth = 256
   /// How many nodes aliases may add to a file, each counted as often as it is repeated.
   public static let aliasBudget = 100_000
+  /// How many `%TAG` directives a file may have.
+  public static let maximumDirectives = 100
+  /// How many duplicate keys are reported in one file.
+  public static let maximumDuplicates = 1000
   /// The largest file that is read, in bytes.
   public static let maximumSize = 1 << 30
 
