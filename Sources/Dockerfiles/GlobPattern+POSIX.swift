@@ -9,7 +9,7 @@ extension GlobPattern {
     var expression = "^"
     for (index, token) in tokens.enumerated() {
       switch token {
-      case .byte(let byte): expression += POSIX.escaped(GitQuoting.quoted([byte]))
+      case .byte(let byte): expression += POSIX.escaped(gitQuoted([byte]))
       case .character: expression += POSIX.anyCharacter
       case .member(let members): expression += POSIX.alternatives(members.members)
       case .star: expression += POSIX.anyNameBytes
@@ -67,7 +67,7 @@ enum POSIX {
           } else {
             bracket += bracketRange(run)
             run = []
-            branches.append(escaped(GitQuoting.quoted([byte])))
+            branches.append(escaped(gitQuoted([byte])))
           }
         }
         bracket += bracketRange(run)

@@ -97,7 +97,8 @@ public struct IgnoreFile: Hashable, Sendable {
     var pattern = Array(body[body.trimmedRange])
     if !pattern.isEmpty {
       pattern = ContextPath.clean(pattern)
-      if pattern.first == ASCII.slash { pattern.removeFirst(pattern.count > 1 ? 1 : 0) }
+      // The root stays, and matches nothing; as an exception BuildKit takes it for an empty one.
+      if pattern.first == ASCII.slash, pattern.count > 1 || isException { pattern.removeFirst() }
     }
     return isException ? [ASCII.exclamation] + pattern : pattern
   }

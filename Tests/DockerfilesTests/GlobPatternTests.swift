@@ -1,0 +1,48 @@
+import Dockerfiles
+import Testing
+
+@Suite("Sources of COPY match as in BuildKit")
+struct GlobPatternTests {
+  private func source(_ text: String) -> GlobPattern { GlobPattern(copySource: Array(text.utf8)) }
+
+  @Test(arguments: [
+    (".", "any/thing", true), ("a", "a", true), ("a", "a/b/c", true), ("a", "ab", false),
+    ("*.txt", "a.txt", true), ("*.txt", "d/a.txt", false), ("*", "d/a", true),
+    ("d/*/x", "d/e/x/y", true), ("d/*/x", "d/e/f/x", false), ("a?", "aé", true),
+    ("a?", "a/", false), ("[à-ü]x", "éx", true), ("[^é]x", "éx", false), ("[^é]x", "漢x", true),
+    ("**/x", "a/x", true), ("**/x", "a/b/x", false), ("**/x", "x", false), ("[[]a]", "[a]", true),
+    ("*\\*", "a*", true), ("a\\*", "a\\*", true), ("a\\*", "a*", false), ("x\\y/*", "x\\y/z", true),
+    ("[", "[", false), ("*a*b*c", "xaxbxc", true), ("a*/../b", "b", true),
+  ])
+  func matches(_ pattern: String, _ path: String, _ expected: Bool) {
+    #expect(source(pattern).matches(path) == expected)
+  }
+
+  @Test func tellsWhatIsLiteral() {
+    #expect(source("a/b").isLiteral)
+    #expect(source(".").isLiteral)
+    #expect(!source("a/*").isLiteral)
+    #expect(source("a/b*/c").literalPrefix == Array("a/b".utf8))
+    #expect(source("./a//b/").description == "a/b")
+    #expect(source("..").description == ".")
+    #expect(source("[").isMalformed)
+  }
+
+  @Test func manyWildcardsTakeNoTime() {
+    let pattern = String(repeating: "*a", count: 30) + "b"
+    #expect(!source(pattern).matches(String(repeating: "a", count: 300)))
+  }
+
+  @Test func pathsAreQuotedAsGitDoes() {
+    #expect(gitQuoted("a b/ü\"\\\t\n\u{7F}\u{1}".utf8) == #"a b/\303\274\"\\\t\n\177\001"#)
+    #expect(gitQuoted([0xFF, 0x07, 0x08, 0x0B, 0x0C, 0x0D]) == #"\377\a\b\v\f\r"#)
+  }
+
+  @Test func expressionsAreAnchoredAndReadDirectories() {
+    #expect(source("a.b").posixERE == #"^a\.b(/.*)?$"#)
+    #expect(source(".").posixERE == "^.*$")
+    #expect(source("[").posixERE == "^$")
+    #expect(source("é").posixERE == #"^\\303\\251(/.*)?$"#)
+    #expect(source("{[a-c]").posixERE == #"^[{]([a-c])(/.*)?$"#)
+  }
+}
