@@ -74,6 +74,34 @@ struct DirectedGraph: Sendable {
     return levels
   }
 
+  /// Each node after all its parents, of those that could come next the smallest first; without
+  /// the nodes that are on a cycle or behind one.
+  func smallestFirstOrder() -> [Int] {
+    var waiting = (0..<count).map { parents(of: $0).count }
+    var ready = PriorityQueue<Int>()
+    for node in 0..<count where waiting[node] == 0 { ready.insert(node) }
+    var order: [Int] = []
+    while let node = ready.popFirst() {
+      order.append(node)
+      for child in children(of: node) {
+        waiting[child] -= 1
+        if waiting[child] == 0 { ready.insert(child) }
+      }
+    }
+    return order
+  }
+
+  /// The graph of the groups, `0..<groups`, that nodes are in; links within a group are left out.
+  func contracted(to groups: Int, by groupOfNode: [Int]) -> DirectedGraph {
+    var links: [(parent: Int, child: Int)] = []
+    for node in 0..<count {
+      for child in children(of: node) where groupOfNode[node] != groupOfNode[child] {
+        links.append((groupOfNode[node], groupOfNode[child]))
+      }
+    }
+    return DirectedGraph(count: groups, links: links)
+  }
+
   /// The nodes that can be reached from some nodes, those included, and the nodes they were first
   /// reached from, along the shortest way (`nil` for the nodes to start from).
   func reached(from starts: [Int], along next: (Int) -> ArraySlice<Int>) -> [(node: Int, by: Int?)]

@@ -19,14 +19,8 @@ public struct Quotient<Group: Hashable & Comparable & Sendable>: Sendable {
     groups = members.keys.sorted()
     var index: [Group: Int] = [:]
     for (number, group) in groups.enumerated() { index[group] = number }
-    let number = groupOfNode.map { index[$0, default: 0] }
-    var links: [(parent: Int, child: Int)] = []
-    for node in graph.nodes.indices {
-      for child in graph.shape.children(of: node) where number[node] != number[child] {
-        links.append((number[node], number[child]))
-      }
-    }
-    shape = DirectedGraph(count: groups.count, links: links)
+    shape = graph.shape.contracted(
+      to: groups.count, by: groupOfNode.map { index[$0, default: 0] })
     levelOfGroup = shape.levels()
     indexOfGroup = index
     self.members = members
