@@ -38,6 +38,10 @@ let package = Package(
         "Dockerfiles", "SourceText", .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .testTarget(name: "BuildGraphTests", dependencies: ["BuildGraph", "SourceText"]),
+    .testTarget(
+      name: "PipelineScriptTests",
+      dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+      exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,81 @@
+"""A loopback server that answers as registries and GitHub's API do on their worse days.
+
+server.py DIRECTORY: writes its port to DIRECTORY/port and every request to DIRECTORY/requests as
+`METHOD PATH AUTHORIZATION`. DIRECTORY/rules.json is read for each request: a list of
+{"path": regular expression, "status", "headers", "body", "times"}; the first match answers, and
+one with `times` only so often. DIRECTORY/latency holds seconds. `{port}` in headers is replaced.
+A rule's "authorization" must equal the request's header, or the rule is passed over.
+"""
+
+import json
+import os
+import re
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+directory = sys.argv[1]
+lock = threading.Lock()
+used = {}
+
+
+def text(name, default):
+    try:
+        with open(os.path.join(directory, name)) as file:
+            return file.read()
+    except FileNotFoundError:
+        return default
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *arguments):
+        pass
+
+    def rule(self):
+        authorization = self.headers.get("Authorization", "-")
+        with lock:
+            with open(os.path.join(directory, "requests"), "a") as file:
+                file.write(f"{self.command} {self.path} {authorization}\n")
+            for number, rule in enumerate(json.loads(text("rules.json", "[]"))):
+                if not re.search(rule["path"], f"{self.command} {self.path}"):
+                    continue
+                if rule.get("authorization", authorization) != authorization:
+                    continue
+                if used.get(number, 0) >= rule.get("times", 1 << 30):
+                    continue
+                used[number] = used.get(number, 0) + 1
+                return rule
+        return {"status": 404, "body": "{}"}
+
+    def answer(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        time.sleep(float(text("latency", "0")))
+        rule = self.rule()
+        body = rule.get("body", "")
+        body = (body if isinstance(body, str) else json.dumps(body)).encode()
+        self.send_response(rule["status"])
+        for name, value in rule.get("headers", {}).items():
+            self.send_header(name, value.replace("{port}", str(port)))
+        self.send_header("Content-Length", str(len(body) + rule.get("missing", 0)))
+        self.end_headers()
+        self.wfile.write(body)
+        if rule.get("missing"):
+            self.close_connection = True
+
+    do_GET = do_HEAD = do_PUT = answer
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
+server = Server(("127.0.0.1", 0), Handler)
+port = server.server_port
+with open(os.path.join(directory, "port.new"), "w") as file:
+    file.write(str(port))
+os.rename(os.path.join(directory, "port.new"), os.path.join(directory, "port"))
+server.serve_forever()
