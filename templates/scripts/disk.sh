@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# Makes room on the runner's disk, only when there is less than asked for, and says what came of it.
+#
+# POLICY      none, prune, prune-all or free-disk
+# WHEN        before, between or after a build, or cancelled
+# MINIMUM_GB  nothing is done while at least so much is free; less after cleaning is a warning
+# REQUIRE_GB  with less than this before a build, the build is not begun
+# REMOVE      directories for free-disk, one on a line, instead of those below
+# Output `free-gb`: whole GB (2^30 bytes) that are free at the end; `freed-gb`: the gain.
+set -euo pipefail
+
+# shellcheck source-path=SCRIPTDIR
+source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
+
+# Docker's data and the workspace of a hosted runner are both on this file system.
+free_gb() { df -Pk / | awk 'NR == 2 { print int($4 / 1048576) }'; }
+
+short() { [ "$(free_gb)" -lt "$MINIMUM_GB" ]; }
+
+# A clean-up that fails is worth a word but must not fail the build it was meant to help.
+try() {
+  echo "+ $*"
+  "$@" || annotate warning "clean-up: '$*' failed"
+}
+
+# Stopped containers, unused networks, images without a name and build cache that nothing uses.
+# Frees next to nothing on a fresh hosted runner; after a build it frees what the build left in the
+# builder. Does not touch tagged images, volumes or anything that a running container uses.
+prune() {
+  try docker system prune -f
+  try docker builder prune -f
+}
+
+# Also every image that no container uses, all build cache and volumes without a name. Frees 0-2 GB
+# on a fresh hosted runner. Does not touch named volumes. Images of container actions that later
+# steps run would be gone, and so would the images that a build has just loaded: only before it.
+prune_all() {
+  try docker system prune -af
+  try docker builder prune -af
+  try docker volume prune -f
+}
+
+# Tool chains that come with a hosted runner and that image builds do not use, largest first, until
+# there is enough: Android 12-14 GB, GHC 5-7, .NET 3-4, CodeQL 2-5, Swift and Miniconda 1-2 each.
+# Does not touch the rest of the tool cache, packages of the system, or Docker. A path that is not
+# there is passed over. On a runner of your own nothing is removed: nobody would put it back.
+free_disk() {
+  if [ "${RUNNER_ENVIRONMENT:-}" != github-hosted ]; then
+    annotate warning "clean-up: free-disk removes nothing on a self-hosted runner"
+    return
+  fi
+  local folder sudo=
+  if [ "$(id -u)" != 0 ]; then sudo=yes; fi
+  while IFS= read -r folder; do
+    if ! short; then return; fi
+    # Whatever REMOVE says: a whole tree such as /usr is never meant.
+    case $folder in
+      *..* | *//* | */) continue ;;
+      /*/*/*) ;;
+      *) continue ;;
+    esac
+    if [ -d "$folder" ]; then try ${sudo:+sudo -n} rm -rf -- "$folder"; fi
+  done <<<"${REMOVE:-/usr/local/lib/android
+/usr/local/.ghcup
+/usr/share/dotnet
+/opt/hostedtoolcache/CodeQL
+/usr/share/swift
+/usr/share/miniconda}"
+  if short; then prune; fi
+}
+
+case $POLICY in
+  none | prune | prune-all | free-disk) ;;
+  *) refuse "there is no clean-up policy '$POLICY'" ;;
+esac
+case ${MINIMUM_GB:-}/${REQUIRE_GB:-0} in
+  /* | *[!0-9/]*) refuse "MINIMUM_GB and REQUIRE_GB are whole numbers of GB" ;;
+esac
+
+began=$(free_gb)
+if short; then
+  case $POLICY/$WHEN in
+    none/*) ;;
+    prune-all/before) prune_all ;;
+    free-disk/before) free_disk ;;
+    # Later steps still need what the stronger policies would take.
+    *) prune ;;
+  esac
+fi
+free=$(free_gb)
+output free-gb "$free"
+output freed-gb "$((free - began))"
+echo "disk ($WHEN): $free GB free, $((free - began)) GB freed in $SECONDS s"
+
+if [ "$WHEN" = before ] && [ "$free" -lt "${REQUIRE_GB:-0}" ]; then
+  refuse "the build needs $REQUIRE_GB GB of disk and $free GB are free, after clean-up '$POLICY'"
+elif [ "$free" -lt "$MINIMUM_GB" ]; then
+  annotate warning "disk ($WHEN): $free GB are free, less than the $MINIMUM_GB GB asked for;\
+ clean-up '$POLICY' freed $((free - began)) GB"
+fi
