@@ -35,7 +35,7 @@ private struct FakeMachine {
   }
 }
 
-@Suite("Making room on a disk", .enabled(if: installed("bash", "awk")))
+@Suite("Making room on a disk", .serialized, .enabled(if: installed("bash", "awk")))
 struct DiskTests {
   private static let gigabyte = 1_048_576
 

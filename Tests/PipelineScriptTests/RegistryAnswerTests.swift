@@ -81,7 +81,9 @@ struct ScriptFailed: Error {
   let outcome: Outcome
 }
 
-@Suite("Asking registries", .enabled(if: installed("docker-registry", "curl", "jq", "python3")))
+@Suite(
+  "Asking registries", .serialized,
+  .enabled(if: installed("docker-registry", "curl", "jq", "python3")))
 struct RegistryAnswerTests {
   @Test func tellsPresentFromAbsentInAnOpenRegistry() async throws {
     try await withSandbox { box in

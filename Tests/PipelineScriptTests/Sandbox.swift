@@ -63,7 +63,7 @@ struct Sandbox: Sendable {
       "PATH": inherited, "HOME": path, "TMPDIR": path + "/tmp", "WFGEN_BACKOFF": "0",
       "GITHUB_OUTPUT": path + "/outputs", "GITHUB_STEP_SUMMARY": path + "/summary.md",
       "GITHUB_REPOSITORY": "octo-org/chatbot", "GITHUB_RUN_ID": "77", "GITHUB_RUN_ATTEMPT": "1",
-      "GITHUB_SERVER_URL": "https://github.com",
+      "GITHUB_SERVER_URL": "https://github.com", "GITHUB_API_URL": "http://127.0.0.1:1",
     ]
     for (name, value) in environment {
       variables[Environment.Key(rawValue: name) ?? "IGNORED"] = value
@@ -127,6 +127,11 @@ private let testFolder = #filePath.split(separator: "/").dropLast().joined(separ
 
 /// The scripts under test.
 let scriptFolder = "/" + testFolder + "/../../templates/scripts"
+
+/// Whether the parts are here that compute content tags and decide.
+let planningIsShipped = ["content.sh", "decide.jq"].allSatisfy {
+  FileManager.default.fileExists(atPath: scriptFolder + "/" + $0)
+}
 
 /// Files that only the tests use.
 let fixtureFolder = "/" + testFolder + "/Fixtures"

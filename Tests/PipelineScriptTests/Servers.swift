@@ -44,6 +44,7 @@ extension Sandbox {
   func withServer<T: Sendable>(
     rules: String, latency: Double = 0, _ body: (String) async throws -> T
   ) async throws -> T {
+    try? FileManager.default.removeItem(atPath: path + "/server")
     try write(rules, to: "server/rules.json")
     try write("\(latency)", to: "server/latency")
     return try await serving(

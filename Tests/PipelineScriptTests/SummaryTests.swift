@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("The summary of a build job", .enabled(if: installed("bash", "jq")))
+@Suite("The summary of a build job", .serialized, .enabled(if: installed("bash", "jq")))
 struct SummaryTests {
   /// As buildx prints it, with figures of its own.
   private static let record = #"""

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR
 # Ends only when the registry shows what was just pushed: the completion of this job starts the next
 # stage at once, and that must not read the old state.
 #
 # IMAGE, TAG, DIGEST  what was pushed; WFGEN_DEADLINE: seconds to wait, 120 by default
 set -euo pipefail
 
-# shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR
 # Makes room on the runner's disk, only when there is less than asked for, and says what came of it.
 #
 # POLICY      none, prune, prune-all or free-disk
@@ -9,7 +10,6 @@
 # Output `free-gb`: whole GB (2^30 bytes) that are free at the end; `freed-gb`: the gain.
 set -euo pipefail
 
-# shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
 
 # Docker's data and the workspace of a hosted runner are both on this file system.

@@ -5,7 +5,8 @@
 def curl_configuration($auth):
   def option($name; $value): "\($name) = \($value | tojson)";
   to_entries[] | (if .key > 0 then "next" else empty end), (.value
-    | "silent", "no-progress-meter", "globoff", "location", "max-redirs = 5", option("proto-redir"; "=https"),
+    | "silent", "no-progress-meter", "globoff", "location", "max-redirs = 5",
+      option("proto-redir"; "=https"),
       "connect-timeout = 10", "max-time = 60",
       option("url"; .url), option("output"; .id + ".body"), option("dump-header"; .id + ".head"),
       option("write-out"; .id + "\t%{http_code}\t%{exitcode}\t%{errormsg}\n"),

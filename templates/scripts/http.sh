@@ -13,7 +13,7 @@ trap 'rm -rf "$http_dir"' EXIT
 # The registry that the credentials are for: that of all images, unless the environment names it.
 REGISTRY_HOST=${REGISTRY_HOST:-$(jq -r '[.images[].repository | split("/")[0]] | unique
   | if length == 1 then .[0] else "" end' "$data")}
-export REGISTRY_HOST
+export REGISTRY_HOST GITHUB_API_URL=${GITHUB_API_URL:-https://api.github.com}
 jq -n 'env | {
   basic: (if (.REGISTRY_PASSWORD // "") == "" then null
     else "Basic " + ("\(.REGISTRY_USER // ""):\(.REGISTRY_PASSWORD)" | @base64) end),
@@ -27,10 +27,11 @@ unset REGISTRY_PASSWORD GITHUB_TOKEN
 # Leaves the answers' ID.body, and NAME.got: {ID: {code, error, headers}}.
 fetch() (
   cd "$http_dir" || exit
-  cp "$1.json" todo
   echo '{}' >"$1.got"
+  if [ "$(<"$1.json")" = '[]' ]; then return; fi
+  cp "$1.json" todo
   for round in 0 1 2 3; do
-    if [ "$(jq length todo)" = 0 ]; then break; fi
+    if [ ! -s todo ]; then break; fi
     if [ "$round" != 0 ]; then
       sleep "$(jq -L "$here" --slurpfile got "$1.got" --argjson round "$((round - 1))" \
         'include "http"; pause($got[0]; $round)' todo)"
@@ -48,7 +49,7 @@ fetch() (
     rm -f curl.conf ./*.head
     jq -L "$here" --slurpfile got "$1.got" --rawfile status status --rawfile heads heads \
       'include "http"; received($got[0]; $status; $heads)' todo >new && mv new "$1.got"
-    jq -L "$here" --slurpfile got "$1.got" 'include "http"; transient($got[0])' todo >new &&
-      mv new todo
+    jq -c -L "$here" --slurpfile got "$1.got" \
+      'include "http"; transient($got[0]) | select(. != [])' todo >new && mv new todo
   done
 )

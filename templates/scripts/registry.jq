@@ -74,6 +74,12 @@ def recorded:
   | {bases: ([$a["dev.wfgen.bases"] | try fromjson catch null | objects][0]),
      run: ($a["dev.wfgen.run"])};
 
+# From lines of "SHA-256  ID.body": {ID: digest}.
+def hashes:
+  split("\n") | map(capture("\\A(?<hash>[0-9a-f]{64}) [ *](?<id>.*)\\.body\\z")
+    | {key: .id, value: ("sha256:" + .hash)}) | from_entries;
+
+# The digest of a manifest: what the registry says, or else what its bytes are.
 def digest($told; $id): $told.got[$id].headers["docker-content-digest"] // $told.hashes[$id];
 
 def answers($told):

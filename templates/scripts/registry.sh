@@ -21,8 +21,10 @@ registry_answers() {
     ask token token_requests
     told token authorized >next && mv next references
     # The tokens join the credentials that http.sh holds; they pass through no shell variable.
-    jq 'with_entries(.value = "Bearer \(.value | .token // .access_token)")' token.bodies |
-      jq -s add auth.json - >next && mv next auth.json
+    if [ -s token.bodies ]; then
+      jq --slurpfile tokens token.bodies '. + ($tokens | map(.value |= "Bearer "
+        + (.token // .access_token // "")) | from_entries)' auth.json >next && mv next auth.json
+    fi
     ask manifest manifest_requests
     told manifest answers
   )
@@ -41,31 +43,33 @@ registry_move() {
   )
 }
 
-# ask NAME FUNCTION: sends the requests that FUNCTION of registry.jq makes of the references.
-# Leaves NAME.got, NAME.bodies ({ID: JSON object}, of status 200; what is no JSON object is left
-# out) and NAME.hashes ({ID: digest}, where the registry named none).
+# ask NAME FUNCTION: sends the requests that FUNCTION of registry.jq makes of the references, and
+# reads the answers: NAME.got and NAME.bodies, and NAME.hashes, lines of "SHA-256  ID.body".
 ask() {
   jq -c -L "$here" "include \"registry\"; $2" references >"$1.json"
   fetch "$1"
+  parse "$1"
+  : >"$1.hashes"
+  if [ ! -s "$1.list" ]; then return; fi
+  if command -v sha256sum >/dev/null; then xargs sha256sum; else xargs shasum -a 256; fi \
+    <"$1.list" >"$1.hashes"
+}
+
+# parse NAME: what we read of the answers to NAME that came with status 200 and hold a JSON object,
+# as NAME.bodies, a stream of {key: ID, value: {…}}.
+parse() {
   jq -r 'to_entries[] | select(.value | .code == 200 and .error == "") | .key + ".body"' \
     "$1.got" >"$1.list"
   # All in one process; when one answer breaks that, one by one.
-  { bodies <"$1.list" || bodies -n 1 <"$1.list" || true; } 2>/dev/null | jq -s from_entries \
-    >"$1.bodies"
-  jq -r 'to_entries[] | select(.value | .code == 200
-    and .headers["docker-content-digest"] == null) | .key' "$1.got" |
-    while IFS= read -r id; do
-      if [ -f "$id.body" ]; then echo "$id sha256:$(sha256 <"$id.body")"; fi
-    done | jq -R 'split(" ") | {key: .[0], value: .[1]}' | jq -s from_entries >"$1.hashes"
+  if ! bodies <"$1.list" >"$1.bodies" 2>/dev/null; then
+    bodies -n 1 <"$1.list" >"$1.bodies" 2>/dev/null || true
+  fi
 }
 
 bodies() {
   xargs "$@" jq -c '{key: (input_filename | rtrimstr(".body")), value: (objects
-    | {schemaVersion, mediaType, annotations, token, access_token})}' /dev/null
-}
-
-sha256() {
-  if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -c 1-64
+    | {schemaVersion, mediaType, annotations, token, access_token,
+       runs: (try (.workflow_runs | map(.id)) catch null)})}' /dev/null
 }
 
 # told NAME FUNCTION: what FUNCTION of registry.jq makes of the references and of what came back
@@ -73,7 +77,8 @@ sha256() {
 told() {
   touch moves put.got
   jq -c -L "$here" --slurpfile got "$1.got" --slurpfile bodies "$1.bodies" \
-    --slurpfile hashes "$1.hashes" --slurpfile moves moves --slurpfile put put.got \
-    "include \"registry\"; {got: \$got[0], bodies: \$bodies[0], hashes: \$hashes[0],
-      moves: \$moves[0], put: \$put[0]} as \$told | $2(\$told)" references
+    --rawfile hashes "$1.hashes" --slurpfile moves moves --slurpfile put put.got \
+    "include \"registry\"; {got: \$got[0], bodies: (\$bodies | from_entries),
+      hashes: (\$hashes | hashes), moves: \$moves[0], put: \$put[0]} as \$told
+      | $2(\$told)" references
 }

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR
 # Says in the job summary what a build job did. Every cell is measured, or says `unknown`.
 #
 # IMAGE, TAG               the image and its content tag
@@ -7,7 +8,6 @@
 # DISK_BEFORE, DISK_AFTER  outputs `free-gb` of disk.sh
 set -euo pipefail
 
-# shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
 
 # What BuildKit recorded of this build. Without its reference the newest record of the builder would

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR
+# Looks again, just before an image is built: somebody may have been faster, and its parents may
+# have been rebuilt since the plan. Names the exact parents to build on. Runs in a checkout of the
+# planned commit.
+#
+# IMAGE, TAG, SEEN  from the plan; SEEN is the digest that a forced build replaces, or empty
+# EVENT, PARENTS    as for plan.sh; WFGEN_ARG_NAME: the value of the volatile build arg NAME
+# Outputs: build, and when it is true the inputs of the build step: reference, context, file,
+# target, platforms, and the lists build-args, build-contexts, annotations, labels, cache-from and
+# cache-to.
+set -euo pipefail
+
+source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
+
+work=$http_dir
+content_tags "$data" HEAD | jq -Rs -L "$here" 'include "images"; content_tags' >"$work/tags"
+jq --arg image "$IMAGE" '.images[] | select(.name == $image)' "$data" >"$work/image"
+if [ ! -s "$work/image" ]; then refuse "images.json has no image '$IMAGE'"; fi
+file=$(jq -r .dockerfile "$work/image")
+tag=$(jq -r --arg image "$IMAGE" '.[$image]' "$work/tags")
+if [ "$tag" != "$TAG" ]; then
+  refuse "this checkout makes $IMAGE:$tag, not the planned $TAG: its tag would lie"
+fi
+if [ "$(dockerfile_structure "$file")" != "$(jq -r .structure "$work/image")" ]; then
+  refuse "$file builds on other images than images.json knows: run 'wfgen generate'"
+fi
+
+# An image alone, its parents being those of another stage.
+jq -L "$here" --slurpfile tags "$work/tags" 'include "images"; . as $data
+  | [image(env.IMAGE) | questions($data; $tags[0]; "schedule"; env.PARENTS)] | unique' \
+  "$data" >"$work/questions"
+registry_answers "$work/questions" >"$work/told"
+jq -n --slurpfile data "$data" --slurpfile tags "$work/tags" --slurpfile told "$work/told" '
+  env | .IMAGE as $name | {stage: "it", task: null, event: .EVENT, rebuild: "stale",
+    parents: (.PARENTS // "exact"), active: [], upstream_run: null,
+    tags: $tags[0], answers: $told[0],
+    data: ($data[0] | .tasks = [] | .images |= map(.stage = (if .name == $name then "it"
+        else "others" end))
+      | .stages = {it: {workflow: "", name: "", upstream: ["others"], jobs: {build: [$name]}},
+          others: {workflow: "", name: "", upstream: [], jobs: {}}})}' |
+  jq -L "$here" -f "$here/decide.jq" >"$work/decision"
+
+reference=$(jq -r --arg tag "$TAG" '"\(.repository):\($tag)"' "$work/image")
+now=$(jq -r --arg reference "$reference" '.[$reference].digest // ""' "$work/told")
+action=$(jq -r --arg image "$IMAGE" '.images[$image].action // "fail"' "$work/decision")
+reason=$(jq -r --arg image "$IMAGE" '.errors[0] // .images[$image].reason' "$work/decision")
+case $action in
+  build | none) ;;
+  *) refuse "$IMAGE cannot be built: $reason" ;;
+esac
+# A forced build replaces what its plan saw, and nothing that came later.
+if [ "$action" = none ] && { [ -z "$SEEN" ] || [ "$now" != "$SEEN" ]; }; then
+  echo "$reference is there already: $reason"
+  output build false
+  exit 0
+fi
+
+jq -L "$here" --slurpfile tags "$work/tags" --slurpfile told "$work/told" 'include "images";
+  . as $data | [image(env.IMAGE) | resolved($data; $tags[0]; $told[0]; env.PARENTS)]' \
+  "$data" >"$work/bases"
+problem=$(jq -r '[.[].problem // empty] | join(", ")' "$work/bases")
+if [ -n "$problem" ]; then refuse "$IMAGE cannot be built: $problem"; fi
+jq -L "$here" --slurpfile bases "$work/bases" --arg tag "$TAG" --arg sha "$(git rev-parse HEAD)" \
+  'include "images"; build_inputs($bases[0]; $tag; $sha)' "$work/image" >"$work/inputs"
+jq -r 'keys[]' "$work/inputs" | while IFS= read -r name; do
+  output "$name" "$(jq -r --arg name "$name" '.[$name]' "$work/inputs")"
+done
+output build true
+echo "$reference is to be built: $reason"

@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR
+# Decides, image by image, what this run has to do, from the commit at the tip of the branch and
+# from what the registry holds; never from the event that started the run. Runs in a checkout of
+# the tip.
+#
+# WFGEN_STAGE, WFGEN_TASK  what is planned; the task may be empty
+# EVENT, REBUILD, PARENTS  the event's name; stale or all; exact or published
+# UPSTREAM_RUN             ID.ATTEMPT of the run whose completion started this one, or empty
+# Outputs: sha; one for each build job, a list of {image, tag, seen}; promote; errors (for the
+# promote job); run and image of a task.
+set -euo pipefail
+
+source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
+
+sha=$(git rev-parse HEAD)
+work=$http_dir
+content_tags "$data" HEAD | jq -Rs -L "$here" 'include "images"; content_tags' >"$work/tags"
+
+# What has to be known: the images of the stage and their parents; the image of a task.
+jq -L "$here" --slurpfile tags "$work/tags" 'include "images"; . as $data | $tags[0] as $tags
+  | [(.images[] | select(.stage == env.WFGEN_STAGE)
+      | questions($data; $tags; env.EVENT; env.PARENTS)),
+     (task_image | reference($tags), published)] | unique' \
+  "$data" >"$work/questions"
+registry_answers "$work/questions" >"$work/told"
+
+# decide ACTIVE: the decision, given the workflow files that have a run under way.
+decide() {
+  jq -n --slurpfile data "$data" --slurpfile tags "$work/tags" --slurpfile answers "$work/told" \
+    --argjson active "$1" 'env | {data: $data[0], tags: $tags[0], answers: $answers[0], $active,
+      stage: .WFGEN_STAGE, task: (.WFGEN_TASK | if . == "" then null else . end), event: .EVENT,
+      rebuild: (.REBUILD // "stale"), parents: (.PARENTS // "exact"),
+      upstream_run: (.UPSTREAM_RUN | if . == "" then null else . end)}' |
+    jq -L "$here" -f "$here/decide.jq" >"$work/decision"
+}
+
+# active_workflows: prints the JSON list of the workflow files that `decide` is given. Not knowing is
+# no reason to call a workflow idle: the plan ends there.
+active_workflows() {
+  jq -c -L "$here" 'include "active"; activity_requests' "$data" >"$work/run.json"
+  fetch run
+  (cd "$work" && parse run)
+  jq -L "$here" --slurpfile got "$work/run.got" --slurpfile bodies "$work/run.bodies" \
+    'include "active"; activity_failures($got[0]; $bodies | from_entries)' \
+    "$work/run.json" >"$work/failures"
+  if [ "$(jq length "$work/failures")" != 0 ]; then
+    annotate_all error <"$work/failures" >&2
+    exit 1
+  fi
+  jq -L "$here" --slurpfile bodies "$work/run.bodies" \
+    'include "active"; active($bodies | from_entries)' "$work/run.json"
+}
+
+decide '[]'
+# Only when something is missing does it matter whether somebody is about to build it. The registry
+# is asked again after that: a run that has just ended may have pushed it between both questions.
+if jq -e -L "$here" --slurpfile data "$data" --slurpfile tags "$work/tags" \
+  --slurpfile told "$work/told" 'include "images";
+  (([.images[]?.action] | any(. == "fail" or . == "leave"))
+      or (.run == false and ([$data[0] | task_image | $told[0][reference($tags[0])].status]
+        | any(. == "absent"))))
+    and ($told[0] | all(.status != "unknown"))' "$work/decision" >/dev/null; then
+  active_workflows >"$work/active"
+  registry_answers "$work/questions" >"$work/told"
+  decide "$(cat "$work/active")"
+fi
+
+output sha "$sha"
+jq -r '.stages[env.WFGEN_STAGE].jobs // {} | keys[]' "$data" | while IFS= read -r job; do
+  output "$job" "$(jq -c --arg job "$job" '.jobs[$job] // []' "$work/decision")"
+done
+for name in promote run image; do
+  output "$name" "$(jq -r --arg name "$name" '.[$name] | if . == null then "" else . end' \
+    "$work/decision")"
+done
+output errors "$(jq -c '.errors // []' "$work/decision")"
+
+jq --slurpfile tags "$work/tags" '[["image", "content tag", "state", "action", "reason"]]
+  + (.images // {} | to_entries | map([.key, $tags[0][.key], .value.state,
+      .value.action + (if .value.forced then " (forced)" else "" end), .value.reason]))' \
+  "$work/decision" | table
+if [ -n "${WFGEN_TASK:-}" ]; then
+  jq '[["task", "runs", "in", "reason"], [env.WFGEN_TASK, .run, .image, .reason]]' \
+    "$work/decision" | table
+fi
+jq '.waits // [] | map("\(.image) waits for \(.workflow), which will start this workflow again")' \
+  "$work/decision" | annotate_all notice
+
+# What can be built is built all the same; the promote job ends in the errors then.
+if jq -e '(.errors // []) != []' "$work/decision" >/dev/null; then
+  if jq -e '[.jobs // {} | .[] | .[]] != [] or .run == true' "$work/decision" >/dev/null; then
+    jq '.errors' "$work/decision" | annotate_all warning
+  else
+    jq '.errors' "$work/decision" | annotate_all error
+    exit 1
+  fi
+fi
