@@ -23,10 +23,11 @@ let package = Package(
     .target(
       name: "BuildGraph",
       dependencies: ["SourceText", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Linting", dependencies: ["SourceText", "YAML", "Dockerfiles"]),
     .executableTarget(
       name: "wfgen",
       dependencies: [
-        "SourceText", "YAML", "Dockerfiles", "BuildGraph",
+        "SourceText", "YAML", "Dockerfiles", "BuildGraph", "Linting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
@@ -42,6 +43,7 @@ let package = Package(
       name: "PipelineScriptTests",
       dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
       exclude: ["Fixtures"]),
+    .testTarget(name: "LintingTests", dependencies: ["Linting", "SourceText", "YAML"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,22 @@
+import SourceText
+
+/// A repository as rules see it: every workflow read once.
+struct Repository: Sendable {
+  /// Its files.
+  let view: RepositoryView
+  /// Its workflows, in the order of their paths.
+  let workflows: [WorkflowFile]
+  /// The positions in `workflows` of those with a name.
+  let positions: [String: [Int]]
+
+  init(_ view: RepositoryView) {
+    self.view = view
+    let files = view.workflows.sorted { $0.name < $1.name }
+    workflows = files.map { WorkflowFile(parsing: $0) }
+    var positions: [String: [Int]] = [:]
+    for (position, workflow) in workflows.enumerated() {
+      if let name = workflow.name.text { positions[name, default: []].append(position) }
+    }
+    self.positions = positions
+  }
+}

@@ -1,0 +1,8 @@
+extension Rule {
+  /// Every rule, sorted by id.
+  public static let all: [Rule] = [
+    chainTooLong,
+    duplicateWorkflowName,
+    unknownUpstream,
+  ]
+}

@@ -1,0 +1,55 @@
+import SourceText
+import Testing
+
+@testable import Linting
+
+@Suite("The engine")
+struct EngineTests {
+  private func listener(_ text: String) -> [Diagnostic] {
+    let file = SourceFile(name: ".github/workflows/listener.yml", text: text)
+    return lint(RepositoryView(files: [file]), rules: [.unknownUpstream])
+  }
+
+  @Test(arguments: [
+    "on: {workflow_run: {workflows: [Base]}} # wfgen: ignore[unknown-upstream] it is coming",
+    "# wfgen: ignore[unknown-upstream] it is coming\non: {workflow_run: {workflows: [Base]}}",
+    "# wfgen: ignore[other, unknown-upstream]\n# more\non: {workflow_run: {workflows: [Base]}}",
+  ])
+  func isSilencedByAComment(_ text: String) {
+    #expect(listener(text).isEmpty)
+  }
+
+  @Test(arguments: [
+    "on: {workflow_run: {workflows: [Base]}} # wfgen: ignore[other]",
+    "# wfgen: ignore[unknown-upstream]\nname: A\non: {workflow_run: {workflows: [Base]}}",
+    "on: {workflow_run: {workflows: [Base]}}\n# wfgen: ignore[unknown-upstream]",
+    "on: {workflow_run: {workflows: [Base]}} # wfgen: ignore unknown-upstream",
+  ])
+  func isNotSilencedByAnotherComment(_ text: String) {
+    #expect(listener(text).count == 1)
+  }
+
+  @Test func goesOnBehindAFileThatIsNotYAML() {
+    let files = [
+      SourceFile(name: ".github/workflows/a.yml", text: "name: 'A"),
+      SourceFile(name: ".github/workflows/b.yml", text: "{name: B, on: push}"),
+      SourceFile(name: ".github/workflows/c.yml", text: "{name: B, on: push}"),
+      SourceFile(
+        name: ".github/workflows/d.yml", text: "{name: D, on: {workflow_run: {workflows: B}}}"),
+    ]
+    let found = lint(RepositoryView(files: files.reversed()))
+    #expect(found.map(\.rule) == ["yaml-syntax", "duplicate-workflow-name"])
+  }
+
+  @Test(arguments: ["", "[]", "a", "on:\njobs:", "on: [[]]\njobs: []", "on: {workflow_run: a}"])
+  func takesAnyShapeOfFile(_ text: String) {
+    let file = SourceFile(name: ".github/workflows/a.yml", text: text)
+    #expect(lint(RepositoryView(files: [file])).isEmpty)
+  }
+
+  @Test func takesOnlyFilesInTheWorkflowFolderForWorkflows() {
+    #expect(RepositoryView.isWorkflow(".github/workflows/a.yaml"))
+    #expect(!RepositoryView.isWorkflow(".github/workflows/b/a.yml"))
+    #expect(!RepositoryView.isWorkflow(".github/workflows/a.json"))
+  }
+}

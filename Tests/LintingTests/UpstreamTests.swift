@@ -1,0 +1,60 @@
+import SourceText
+import Testing
+
+@testable import Linting
+
+@Suite("Upstreams")
+struct UpstreamTests {
+  private func found(_ upstream: String, among others: [String]) -> [Diagnostic] {
+    let listener = SourceFile(
+      name: ".github/workflows/listener.yml",
+      text: "name: Listener\non:\n  workflow_run:\n    workflows: [\(upstream)]\n")
+    let files = others.enumerated().map { number, text in
+      SourceFile(name: ".github/workflows/\(number).yml", text: text)
+    }
+    return lint(RepositoryView(files: files + [listener]), rules: [.unknownUpstream])
+  }
+
+  @Test func matchesNamesLetterForLetter() {
+    #expect(found("Base", among: ["name: Base"]).isEmpty)
+    #expect(found("'Base'", among: ["name: \"Base\""]).isEmpty)
+    #expect(found("Base", among: ["name: base"]).count == 1)
+    #expect(found("Base", among: ["name: 'Base '"]).count == 1)
+    #expect(found("Listener", among: []).isEmpty)
+  }
+
+  @Test func saysNothingWhenAnUnreadableFileMayHaveTheName() {
+    #expect(found("Base", among: ["name: ${{ github.ref }}"]).isEmpty)
+    #expect(found("Base", among: ["name: [a"]).filter { $0.rule == "unknown-upstream" }.isEmpty)
+  }
+
+  @Test func takesAFileWithoutNameForItsPath() {
+    #expect(found("Base", among: ["on: push"]).count == 1)
+    #expect(found(".github/workflows/0.yml", among: ["on: push"]).isEmpty)
+    #expect(found(".github/workflows/0.yml", among: ["name: Base"]).count == 1)
+    #expect(found(".github/workflows/1.yml", among: ["on: push"]).count == 1)
+  }
+
+  @Test func leavesPatternsAlone() {
+    for pattern in ["'*'", "'**'", "Base?", "'C++'", "'[ab]'", "'!Base'"] {
+      #expect(found(pattern, among: ["name: Other"]).isEmpty, "\(pattern)")
+    }
+    #expect(found("'C\\+\\+'", among: ["name: C++"]).isEmpty)
+    #expect(found("'C\\+\\+'", among: ["name: C"]).count == 1)
+  }
+
+  @Test func leavesTheWorkflowsOfGitHubAlone() {
+    #expect(found("pages-build-deployment", among: []).isEmpty)
+  }
+
+  @Test func writesTheNameInTheStyleOfTheFile() {
+    let names = ["name: \"Base: x\"", "name: C++ base"]
+    #expect(
+      found("'Base; x'", among: names).first?.fixes.first?.edits.first?.replacement == "'Base: x'")
+    #expect(
+      found("Base; x", among: names).first?.fixes.first?.edits.first?.replacement == "'Base: x'")
+    #expect(
+      found("'C-- base'", among: names).first?.fixes.first?.edits.first?.replacement
+        == "'C\\+\\+ base'")
+  }
+}
