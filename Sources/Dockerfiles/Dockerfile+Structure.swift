@@ -5,8 +5,10 @@ extension Dockerfile {
   /// leaves it as it is. The algorithm is so plain that a short awk script does the same byte for
   /// byte: comments and blank lines go, continuation lines are joined, blanks are squeezed, the
   /// keyword becomes upper case. FROM, ARG, COPY, ADD, ENV, ONBUILD and WORKDIR remain whole. Of
-  /// all others their leading `--mount` flags remain, or the whole line when a leading flag holds
-  /// a quote or an escape. Heredocs are not known, so their text may add a line.
+  /// all others the words remain that are leading `--mount` flags or may start a heredoc, or the
+  /// whole line when a leading flag holds a quote or an escape. The text of a heredoc is not told
+  /// from instructions, so it may add a line. An `escape` directive that changes something is the
+  /// line "ESCAPE `".
   public static func structure(of bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     var escape = ASCII.backslash
@@ -24,6 +26,7 @@ extension Dockerfile {
         let directive = directive(content)
         isAtTop = directive != nil
         if let directive, directive.name == "escape", directive.value == [ASCII.backtick] {
+          if escape != ASCII.backtick { result += Array("ESCAPE `\n".utf8) }
           escape = ASCII.backtick
         }
       }
@@ -59,10 +62,11 @@ extension Dockerfile {
     let whole = ["FROM", "ARG", "COPY", "ADD", "ENV", "ONBUILD", "WORKDIR"]
     if !whole.contains(words[0].text) {
       let flags = words.dropFirst().prefix { $0.starts(with: "--".utf8) }
-      let mounts = flags.filter { $0.starts(with: "--mount".utf8) }
-      if mounts.isEmpty { return [] }
+      let mounts = flags.filter { $0.starts(with: "--mount".utf8) || $0.mayStartHeredoc }
+      let kept = mounts + words.dropFirst(1 + flags.count).filter(\.mayStartHeredoc)
+      if kept.isEmpty { return [] }
       let isQuoted = flags.contains { $0.contains { #""'\`"#.utf8.contains($0) } }
-      if !isQuoted { words = [words[0]] + mounts }
+      if !isQuoted { words = [words[0]] + kept }
     }
     return words.joined(separator: [ASCII.space]) + [ASCII.lineFeed]
   }
@@ -70,4 +74,8 @@ extension Dockerfile {
 
 extension UInt8 {
   fileprivate var isTabOrSpace: Bool { self == ASCII.tab || self == ASCII.space }
+}
+
+extension [UInt8] {
+  fileprivate var mayStartHeredoc: Bool { firstRange(of: [ASCII.less, ASCII.less]) != nil }
 }

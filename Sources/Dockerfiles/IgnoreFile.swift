@@ -74,6 +74,10 @@ public struct IgnoreFile: Hashable, Sendable {
   }
 
   /// Whether a file of the context never reaches the build.
+  ///
+  /// Each pattern is asked about the path and all directories above it. BuildKit's walk through the
+  /// context asks less often, and so may leave out a file more when an exception names a directory
+  /// of which an earlier pattern named only a part; to count such a file does no harm.
   public func ignores(_ path: [UInt8]) -> Bool {
     IgnorePattern.ignores(path, by: patterns)
   }

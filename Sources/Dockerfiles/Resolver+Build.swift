@@ -128,8 +128,15 @@ extension Resolver {
   private func misspeltStage(_ name: String) -> String? {
     guard !name.contains(where: { "/:@".contains($0) }) else { return nil }
     let bases = dockerfile.stages.compactMap { ImageReference($0.base.text)?.path }
-    guard !bases.contains("library/\(name)") else { return nil }
-    return closestSpelling(of: name, among: stageIndexes.keys.sorted())
+    guard name.utf8.count > 4, !bases.contains("library/\(name)") else { return nil }
+    func stem(_ name: String) -> Substring {
+      var stem = name[...]
+      while let last = stem.utf8.last, last.isDigit || last == ASCII.dot { stem.removeLast() }
+      return stem
+    }
+    // `python` beside a stage `python3` is no slip of the pen.
+    let closest = closestSpelling(of: name, among: stageIndexes.keys.sorted())
+    return closest.flatMap { stem($0) == stem(name) ? nil : $0 }
   }
 
   /// Settles what can be told only when all stages are known.

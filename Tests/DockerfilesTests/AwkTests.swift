@@ -109,14 +109,15 @@ struct AwkTests {
 
   /// What generated workflows run to notice that a Dockerfile's edges or inputs have changed.
   static let structureProgram = #"""
-    function emit(line,   n, i, w, k, kept, quoted) {
+    function emit(line,   n, i, w, k, flag, kept, quoted) {
       gsub(/[ \t]+/, " ", line); sub(/^ /, "", line); sub(/ $/, "", line)
       if (line == "") return
       n = split(line, w, /[ ]/); k = toupper(w[1])
       if (k !~ /^(FROM|ARG|COPY|ADD|ENV|ONBUILD|WORKDIR)$/) {
-        for (i = 2; i <= n && substr(w[i], 1, 2) == "--"; i++) {
-          if (w[i] ~ quote) quoted = 1
-          if (substr(w[i], 1, 7) == "--mount") kept = kept " " w[i]
+        for (i = flag = 2; i <= n; i++) {
+          if (i == flag && substr(w[i], 1, 2) == "--") flag++
+          if (i < flag && w[i] ~ quote) quoted = 1
+          if (i < flag && substr(w[i], 1, 7) == "--mount" || index(w[i], "<<")) kept = kept " " w[i]
         }
         if (kept == "") return
         if (!quoted) { print k kept; return }
@@ -128,7 +129,9 @@ struct AwkTests {
       if (NR == 1 && substr($0, 1, 3) == "\357\273\277") $0 = substr($0, 4)
       sub(/\r+$/, ""); sub(/[ \t]+$/, "")
       if (top && tolower($0) !~ /^[ \t]*#[ \t]*(syntax|escape|check)[ \t]*=/) top = 0
-      if (top && tolower($0) ~ /^[ \t]*#[ \t]*escape[ \t]*=[ \t]*`$/) escape = "`"
+      if (top && escape != "`" && tolower($0) ~ /^[ \t]*#[ \t]*escape[ \t]*=[ \t]*`$/) {
+        escape = "`"; print "ESCAPE `"
+      }
       if ($0 ~ /^[ \t]*(#|$)/) next
       n = length($0)
       if (substr($0, n) == escape && (n == 1 || substr($0, n - 1, 1) != escape)) {
@@ -142,8 +145,8 @@ struct AwkTests {
     ("FROM a\nRUN x\nCOPY  b\t c\n", "FROM a\nCOPY b c\n"),
     ("from a\r\ncopy b \\\r\n  # no\r\n\r\n  c\r\nrun x", "FROM a\nCOPY b c\n"),
     ("\u{FEFF}FROM a \\\n", "FROM a\n"),
-    ("# escape=`\nFROM a `\n b\\\nARG x", "FROM a b\\\nARG x\n"),
-    ("# Syntax = x\n#escape= ` \nENV a `\nb", "ENV a b\n"),
+    ("# escape=`\nFROM a `\n b\\\nARG x", "ESCAPE `\nFROM a b\\\nARG x\n"),
+    ("# Syntax = x\n#escape= ` \nENV a `\nb", "ESCAPE `\nENV a b\n"),
     ("# comment\n# escape=`\nENV a `\nENV b\\\nc", "ENV a `\nENV bc\n"),
     ("RUN a \\\\\nCOPY b c", "COPY b c\n"),
     ("RUN --mount=type=cache,target=/x pip install y", "RUN --mount=type=cache,target=/x\n"),
@@ -151,7 +154,7 @@ struct AwkTests {
     ("RUN --mount=source=\"a b\" x", "RUN --mount=source=\"a b\" x\n"),
     ("RUN docker run --mount=x\nonbuild run x", "ONBUILD run x\n"),
     ("WORKDIR /é\n\\\nLABEL a=b\n \t\n", "WORKDIR /é\n"),
-    ("RUN <<EOF\nCOPY spurious\nEOF\nADD a b", "COPY spurious\nADD a b\n"),
+    ("RUN <<EOF\nCOPY spurious\nEOF\nADD a b", "RUN <<EOF\nCOPY spurious\nADD a b\n"),
     ("", ""), ("\\", ""), ("FROM", "FROM\n"), ("ARG A=1 \\\n\\\n\\\n B=2", "ARG A=1 B=2\n"),
   ]
 
@@ -169,7 +172,7 @@ struct AwkTests {
     let pieces = [
       "FROM a", "copy --from=x b c", "RUN --mount=type=bind,x", " y", "\\", "\\\\", "`", "\n", "\n",
       "\r\n", "  ", "\t", "# escape=`", "# a", "ENV A=1", "é", "--mount", "\"", "'", "ARG",
-      "# syntax=x",
+      "# syntax=x", "<<E",
     ]
     for _ in 0..<60 {
       let text = (0..<random.next(below: 40)).map { _ in random.pick(pieces) }.joined()
