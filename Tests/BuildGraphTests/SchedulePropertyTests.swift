@@ -127,4 +127,25 @@ struct SchedulePropertyTests {
       }
     }
   }
+
+  /// Takes milliseconds in a release build; a step that is quadratic would show in any.
+  @Test(.timeLimit(.minutes(1))) func thousandsOfNodesAreNoTrouble() throws {
+    var random = SeededGenerator(seed: 28)
+    let ids = (0..<6_000).map { NodeID("image-\($0)") }
+    let nodes = ids.map {
+      BuildNode($0, duration: TimeRange(seconds: .random(in: 1...900, using: &random)))
+    }
+    let edges = ids.indices.dropFirst().flatMap { child in
+      (0..<2).map { _ in
+        let parent = Int.random(in: max(0, child - 800)..<child, using: &random)
+        return BuildEdge(from: ids[parent], to: ids[child])
+      }
+    }
+    let times = try #require(BuildTimes(BuildGraph(nodes: nodes, edges: edges)))
+    let exact = times.exactEdges().low.duration
+    let capped = times.exactEdges(caps: [ParallelCap(20, ids)]).low
+    #expect(exact < capped.duration && capped.duration < times.oneByOne().low.duration)
+    #expect(capped.peak.width == 20)
+    #expect(exact < times.levelBarriers().low.duration)
+  }
 }

@@ -85,6 +85,21 @@ struct TierGroupTests {
     }
   }
 
+  /// With eight tiers at random the search for the fewest groups is cut short.
+  @Test func tiersInHopelessDisorderAreStillPutInOrder() throws {
+    var random = SeededGenerator(seed: 5)
+    let graph = RandomGraph.make(nodes: 120, tiers: 8, using: &random)
+    let groups = try #require(graph.tierGroups())
+    #expect(groups.flatMap(\.members).sorted() == graph.nodes.map(\.id))
+    var number: [NodeID: Int] = [:]
+    for (place, group) in groups.enumerated() {
+      for id in group.members { number[id] = place }
+    }
+    for edge in graph.edges {
+      #expect(try #require(number[edge.parent]) <= #require(number[edge.child]))
+    }
+  }
+
   /// Tries every order in which single nodes can be taken: for each set of nodes taken, and each
   /// tier of the last of them, the fewest groups.
   private func fewestGroups(of graph: BuildGraph) -> Int {
