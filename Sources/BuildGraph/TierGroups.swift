@@ -13,9 +13,10 @@ extension BuildGraph {
   /// The tiers in an order in which they can be built, each whole where that is possible.
   ///
   /// Where tiers need each other in a circle, those on it are split where the circle closes:
-  /// `heavy-1`, `light`, `heavy-2`. There are as few groups as can be, and each node is in the
-  /// earliest part of its tier that it can be in. Tiers on no circle are never split. Of groups
-  /// that could come next, the one whose tier is declared first does.
+  /// `heavy-1`, `light`, `heavy-2`. There are as few groups as can be (among many tiers in great
+  /// disorder, where that would take too long to find out, few), and each node is in the earliest
+  /// part of its tier that it can be in. Tiers on no circle are never split. Of groups that could
+  /// come next, the one whose tier is declared first does.
   ///
   /// - Parameters:
   ///   - declared: the tiers in the order in which they are declared; others follow by name.
