@@ -44,6 +44,7 @@ let package = Package(
       dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
       exclude: ["Fixtures"]),
     .testTarget(name: "LintingTests", dependencies: ["Linting", "SourceText", "YAML"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "BuildGraph"]),
   ],
   swiftLanguageModes: [.v6]
 )

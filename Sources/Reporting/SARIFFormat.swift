@@ -1,0 +1,207 @@
+import SourceText
+
+/// SARIF 2.1.0, the format of code scanning services.
+struct SARIFFormat {
+  let options: ReportOptions
+
+  func render(_ diagnostics: [Diagnostic]) -> String {
+    var cache = SourceLineCache()
+    var prints = SARIFFingerprints()
+    let results = diagnostics.map { json($0, cache: &cache, prints: &prints) }
+    let log: JSONValue = [
+      "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+      "version": "2.1.0",
+      "runs": [
+        [
+          "tool": ["driver": driver],
+          "invocations": [["executionSuccessful": true]],
+          "columnKind": "unicodeCodePoints",
+          // A lone carriage return ends a line here; by default it does not.
+          "newlineSequences": ["\r\n", "\n", "\r"],
+          "originalUriBaseIds": [
+            "%SRCROOT%": ["description": ["text": "The root of the repository."]]
+          ],
+          "results": .array(results),
+        ]
+      ],
+    ]
+    return log.text(.narrow(columns: 100)) + "\n"
+  }
+
+  private var driver: JSONValue {
+    var members: [JSONValue.Member] = [.init("name", .string(options.tool.name))]
+    if let version = options.tool.version { members.append(.init("version", .string(version))) }
+    if let page = options.tool.page { members.append(.init("informationUri", .string(page))) }
+    members.append(.init("rules", .array(options.rules.map(json))))
+    return .object(members)
+  }
+
+  private func json(_ rule: RuleInfo) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("id", .string(rule.id)),
+      .init("shortDescription", ["text": .string(rule.summary)]),
+      .init("fullDescription", ["text": .string("\(rule.summary) \(rule.rationale)")]),
+      .init("help", ["text": .string(rule.rationale)]),
+      .init("defaultConfiguration", ["level": .string(level(rule.severity))]),
+    ]
+    if let page = rule.page { members.insert(.init("helpUri", .string(page)), at: 3) }
+    return .object(members)
+  }
+
+  private func json(
+    _ diagnostic: Diagnostic, cache: inout SourceLineCache, prints: inout SARIFFingerprints
+  ) -> JSONValue {
+    var members: [JSONValue.Member] = [.init("ruleId", .string(diagnostic.rule))]
+    if let index = options.rules.firstIndex(where: { $0.id == diagnostic.rule }) {
+      members.append(.init("ruleIndex", .integer(index)))
+    }
+    let text = ([diagnostic.message] + (diagnostic.help.map { [$0] } ?? [])).joined(separator: "\n")
+    members += [
+      .init("level", .string(level(diagnostic.severity))),
+      .init("message", ["text": .string(text)]),
+      .init("locations", [json(diagnostic.location, cache: &cache)]),
+    ]
+    if !diagnostic.labels.isEmpty {
+      let labels = diagnostic.labels.enumerated().map { index, label in
+        json(
+          label.location, cache: &cache,
+          and: [
+            .init("id", .integer(index + 1)), .init("message", ["text": .string(label.message)]),
+          ])
+      }
+      members.append(.init("relatedLocations", .array(labels)))
+    }
+    if !diagnostic.fixes.isEmpty {
+      let fixes = diagnostic.fixes.map { json($0, in: diagnostic.location.file, cache: &cache) }
+      members.append(.init("fixes", .array(fixes)))
+    }
+    let lines = cache.lines(of: diagnostic.location.file)
+    members.append(
+      .init(
+        "partialFingerprints",
+        ["wfgenRuleLine/v1": .string(prints.next(for: diagnostic, lines: lines))]))
+    return .object(members)
+  }
+
+  private func json(_ fix: Fix, in file: SourceFile, cache: inout SourceLineCache) -> JSONValue {
+    let edits = fix.edits.map { edit -> JSONValue in
+      [
+        "deletedRegion": region(SourceLocation(file, edit.range), cache: &cache),
+        "insertedContent": ["text": .string(edit.replacement)],
+      ]
+    }
+    return [
+      "description": ["text": .string(fix.title)],
+      "artifactChanges": [
+        ["artifactLocation": artifact(file), "replacements": .array(edits)]
+      ],
+      "properties": ["safety": .string(fix.safety.name)],
+    ]
+  }
+
+  private func json(
+    _ location: SourceLocation, cache: inout SourceLineCache, and more: [JSONValue.Member] = []
+  ) -> JSONValue {
+    let place: JSONValue = [
+      "artifactLocation": artifact(location.file),
+      "region": region(location, cache: &cache),
+    ]
+    return .object(more + [.init("physicalLocation", place)])
+  }
+
+  /// The region in all three ways of SARIF: lines and columns, characters, and bytes. Characters do
+  /// not count a byte order mark, bytes do (section 3.30).
+  private func region(_ location: SourceLocation, cache: inout SourceLineCache) -> JSONValue {
+    let span = cache.span(of: location)
+    let file = location.file
+    let start = file.hasByteOrderMark ? 3 : 0
+    func characters(_ from: Int, _ to: Int) -> JSONValue {
+      .integer(file.characterCount(max(from, start), max(to, start)))
+    }
+    return [
+      "startLine": .integer(span.start.line),
+      "startColumn": .integer(span.start.column),
+      "endLine": .integer(span.end.line),
+      "endColumn": .integer(span.end.column),
+      "charOffset": characters(0, span.range.start),
+      "charLength": characters(span.range.start, span.range.end),
+      "byteOffset": .integer(span.range.start),
+      "byteLength": .integer(span.range.count),
+    ]
+  }
+
+  private func artifact(_ file: SourceFile) -> JSONValue {
+    let name = file.name.hasPrefix("./") ? String(file.name.dropFirst(2)) : file.name
+    let path = percentEncoded(name)
+    if name.hasPrefix("/") { return ["uri": .string("file://\(path)")] }
+    return ["uri": .string(path), "uriBaseId": "%SRCROOT%"]
+  }
+
+  private func level(_ severity: Severity) -> String {
+    switch severity {
+    case .error: "error"
+    case .warning: "warning"
+    case .info: "note"
+    }
+  }
+}
+
+/// What tells findings apart across versions of a file: hashes of the rule, the path and the text of
+/// the line, but not its number, with a count where these are the same.
+struct SARIFFingerprints {
+  private var seen: [UInt64: Int] = [:]
+
+  /// The fingerprint of the next finding.
+  mutating func next(for diagnostic: Diagnostic, lines: SourceLines) -> String {
+    let file = diagnostic.location.file
+    let line = lines.range(ofLine: lines.line(at: diagnostic.location.range.start))
+    let text = file.bytes[line.start..<line.end].split { $0 == 0x20 || $0 == 0x09 }
+    var hash = FNV1a()
+    hash.add(diagnostic.rule.utf8)
+    hash.add(CollectionOfOne(0))
+    hash.add(file.name.utf8)
+    for word in text {
+      hash.add(CollectionOfOne(0))
+      hash.add(word)
+    }
+    let digits = String(hash.value, radix: 16)
+    let count = seen[hash.value, default: 0] + 1
+    seen[hash.value] = count
+    return "0" * (16 - digits.count) + digits + ":\(count)"
+  }
+}
+
+/// The 64-bit hash of Fowler, Noll and Vo, variant 1a: the same on every machine and in every run.
+private struct FNV1a {
+  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  mutating func add(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+  }
+}
+
+extension SourceFile {
+  /// The number of Unicode scalars between two offsets; those beyond the end count nothing.
+  fileprivate func characterCount(_ from: Int, _ to: Int) -> Int {
+    let end = min(to, bytes.count)
+    guard from < end else { return 0 }
+    return bytes[from..<end].count { $0 & 0xC0 != 0x80 }
+  }
+}
+
+/// A path as part of a URI (RFC 3986): all but unreserved characters and `/` as `%` and two digits.
+func percentEncoded(_ path: String) -> String {
+  var result = ""
+  for byte in path.utf8 {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: "/"):
+      result.unicodeScalars.append(Unicode.Scalar(byte))
+    default:
+      let digits = String(byte, radix: 16, uppercase: true)
+      result += "%\(byte < 16 ? "0" : "")\(digits)"
+    }
+  }
+  return result
+}
