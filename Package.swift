@@ -11,6 +11,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    // Writes to the standard streams; Foundation's FileHandle would double the start-up time.
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
     .target(name: "SourceText"),
@@ -24,12 +26,33 @@ let package = Package(
       name: "BuildGraph",
       dependencies: ["SourceText", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "Linting", dependencies: ["SourceText", "YAML", "Dockerfiles"]),
+    .target(name: "Workflows", dependencies: ["YAML"]),
+    .target(
+      name: "Manifest", dependencies: ["SourceText", "YAML", "Dockerfiles", "BuildGraph"]),
+    .target(
+      name: "Generation",
+      dependencies: ["SourceText", "YAML", "BuildGraph", "Manifest", "Dockerfiles", "Workflows"]),
+    .target(name: "Reporting", dependencies: ["SourceText", "BuildGraph"]),
     .executableTarget(
       name: "wfgen",
       dependencies: [
-        "SourceText", "YAML", "Dockerfiles", "BuildGraph", "Linting",
+        "SourceText", "YAML", "Dockerfiles", "BuildGraph", "Manifest", "Generation", "Linting",
+        "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    .target(name: "Fixtures", dependencies: ["SourceText"], path: "Tests/Fixtures"),
+    .testTarget(
+      name: "ManifestTests",
+      dependencies: [
+        "Manifest", "Generation", "BuildGraph", "Dockerfiles", "SourceText", "Fixtures",
+      ]),
+    .testTarget(
+      name: "GenerationTests",
+      dependencies: [
+        "Generation", "Manifest", "BuildGraph", "Workflows", "YAML", "SourceText", "Fixtures",
       ]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "SourceText"]),

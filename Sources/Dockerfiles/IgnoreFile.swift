@@ -28,7 +28,7 @@ public struct IgnorePattern: Hashable, Sendable {
   }
 
   /// Whether a path is left out: the last pattern that matches it, or a directory above it, wins.
-  static func ignores(_ path: [UInt8], by patterns: [IgnorePattern]) -> Bool {
+  public static func ignores(_ path: [UInt8], by patterns: [IgnorePattern]) -> Bool {
     var isIgnored = false
     for pattern in patterns where pattern.isException == isIgnored && pattern.glob.matches(path) {
       isIgnored.toggle()

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # shellcheck source-path=SCRIPTDIR
 # Decides, image by image, what this run has to do, from the commit at the tip of the branch and
 # from what the registry holds; never from the event that started the run. Runs in a checkout of
@@ -8,7 +9,7 @@
 # EVENT, REBUILD, PARENTS  the event's name; stale or all; exact or published
 # UPSTREAM_RUN             ID.ATTEMPT of the run whose completion started this one, or empty
 # Outputs: sha; one for each build job, a list of {image, tag, seen}; promote; errors (for the
-# promote job); run and image of a task.
+# promote job); run and digest of a task.
 set -euo pipefail
 
 source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
@@ -72,10 +73,11 @@ output sha "$sha"
 jq -r '.stages[env.WFGEN_STAGE].jobs // {} | keys[]' "$data" | while IFS= read -r job; do
   output "$job" "$(jq -c --arg job "$job" '.jobs[$job] // []' "$work/decision")"
 done
-for name in promote run image; do
+for name in promote run; do
   output "$name" "$(jq -r --arg name "$name" '.[$name] | if . == null then "" else . end' \
     "$work/decision")"
 done
+output digest "$(jq -r '.image // "" | split("@")[1] // ""' "$work/decision")"
 output errors "$(jq -c '.errors // []' "$work/decision")"
 
 jq --slurpfile tags "$work/tags" '[["image", "content tag", "state", "action", "reason"]]

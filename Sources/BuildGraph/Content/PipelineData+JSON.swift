@@ -1,0 +1,114 @@
+extension PipelineData {
+  /// The version of the data file's layout that this writes.
+  public static let version = 1
+
+  /// What the data file says of itself, as JSON has no comments.
+  static let comment =
+    "Written by wfgen from wfgen.yml. Do not edit: change the manifest and run 'wfgen generate'."
+
+  /// The content of the data file; `json.pretty()` is its text.
+  ///
+  /// Lists whose order has no meaning are sorted, so that a change of the manifest changes few lines.
+  public var json: JSON {
+    [
+      "comment": .string(Self.comment),
+      "version": .number(Self.version),
+      "repository": .string(repository),
+      "branch": .string(branch),
+      "stages": .object(stages.map { JSON.Member($0.name, $0.json) }),
+      "files": .array(files.map(\.json)),
+      "images": .array(images.map(\.json)),
+      "tasks": .array(tasks.map(\.json)),
+    ]
+  }
+}
+
+extension PipelineData.Stage {
+  var json: JSON {
+    [
+      "workflow": .string(workflow),
+      "name": .string(title),
+      "upstream": .strings(upstream),
+      "jobs": .object(jobs.map { JSON.Member($0.id, .strings($0.images)) }),
+    ]
+  }
+}
+
+extension PipelineData.FileSet {
+  /// The file set as it stands in the data file.
+  public var json: JSON {
+    [
+      "paths": .strings(paths.map { gitQuoted($0) }.sorted(by: precedes)),
+      "globs": .strings(globs.map(\.expression).sorted(by: precedes)),
+      "ignore": .array(
+        ignore.map { rules in
+          .array(rules.map { .strings([$0.excludes ? "-" : "+", $0.pattern.expression]) })
+        }),
+    ]
+  }
+}
+
+extension PipelineData.Image {
+  var json: JSON {
+    var members: [JSON.Member] = [
+      .init("name", .string(name)),
+      .init("stage", .string(stage)),
+      .init("level", .number(level)),
+      .init("repository", .string(repository)),
+      .init("tags", .strings(tags)),
+      .init("dockerfile", .string(dockerfile)),
+    ]
+    // The scripts compare paths in git's quoted form, and cannot quote.
+    let quoted = gitQuoted(dockerfile.utf8)
+    if quoted != dockerfile { members.append(.init("dockerfile-quoted", .string(quoted))) }
+    return .object(
+      members + [
+        .init("context", .string(context)),
+        .init("target", .string(target)),
+        .init("platforms", .string(platforms)),
+        .init("args", .strings(arguments)),
+        .init("volatile", .strings(volatile)),
+        .init("recipe", .strings(recipe)),
+        .init("files", .array(files.sorted().map(JSON.number))),
+        .init("structure", .string(structure)),
+        .init("parents", .array(parents.map(\.json))),
+        .init("base", base.map(JSON.number) ?? .null),
+        .init("cache", ["from": .strings(cacheFrom), "to": .strings(cacheTo)]),
+      ])
+  }
+}
+
+extension PipelineData.Parent {
+  var json: JSON {
+    var members: [JSON.Member] =
+      switch source {
+      case .image(let name): [.init("image", .string(name))]
+      case .builtBy(let reference, let workflow):
+        [.init("reference", .string(reference)), .init("workflow", .string(workflow))]
+      case .external(let reference):
+        [.init("reference", .string(reference)), .init("external", .bool(true))]
+      }
+    switch route {
+    case .argument(let name):
+      members += [.init("as", .string("arg")), .init("name", .string(name))]
+    case .context(let name):
+      members += [.init("as", .string("context")), .init("name", .string(name))]
+    case .none:
+      members.append(.init("as", .string("none")))
+    }
+    return .object(members)
+  }
+}
+
+extension PipelineData.Task {
+  var json: JSON {
+    [
+      "name": .string(name),
+      "stage": .string(stage),
+      "image": .string(image),
+      "after-manual-upstream": .string(afterManualUpstream.rawValue),
+      "on-push": .string(onPush.rawValue),
+      "upstream-failed": .string(upstreamFailed.rawValue),
+    ]
+  }
+}

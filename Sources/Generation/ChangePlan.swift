@@ -1,0 +1,102 @@
+public import BuildGraph
+internal import Dockerfiles
+internal import Manifest
+internal import SourceText
+internal import Workflows
+
+/// What a change of some files has built and run again.
+public struct ChangePlan: Sendable {
+  /// One image or task that the change affects.
+  public struct Item: Sendable, Hashable {
+    /// The node.
+    public var id: NodeID
+    /// Whether it is an image or a task.
+    public var kind: BuildNode.Kind
+    /// Its topological level.
+    public var level: Int
+    /// Why: from the node back to the file, `python-ml ← python-base ← requirements.txt`.
+    public var reason: String
+    /// The content tag before; `nil` for a task, and where there was none.
+    public var oldTag: ContentTag?
+    /// The content tag afterwards; `nil` for a task, and where it cannot be known yet.
+    public var newTag: ContentTag?
+  }
+
+  /// The files that changed.
+  public var files: [String]
+  /// The affected nodes, level by level.
+  public var items: [Item]
+  /// The workflows that a push of the change starts, and those that follow, upstream first.
+  public var runs: [String]
+
+  /// The number of affected nodes of a kind.
+  public func count(_ kind: BuildNode.Kind) -> Int { items.count { $0.kind == kind } }
+}
+
+extension Pipeline {
+  /// What a change of files affects.
+  ///
+  /// - Parameters:
+  ///   - files: the changed paths, relative to the repository.
+  ///   - old: the content tags before; empty when they are not known.
+  ///   - new: the content tags afterwards; empty when they are not known.
+  public func plan(
+    changed files: [String], from old: [String: ContentTag] = [:],
+    to new: [String: ContentTag] = [:]
+  ) -> ChangePlan {
+    var causes: [NodeID: String] = [:]
+    for image in project.images where image.isBuiltHere {
+      // Where both tags are known they decide; a file may have changed and back again.
+      if let before = old[image.name], let after = new[image.name], before == after { continue }
+      causes[image.id] = files.first { image.reads($0) }
+      if causes[image.id] == nil, old[image.name] == nil, new[image.name] != nil {
+        causes[image.id] = project.manifest.file.name
+      }
+    }
+    for task in project.manifest.tasks {
+      let stage = stages.first { $0.id == task.name.value }
+      let filters = stage.map { PathFilter(pushPaths(of: $0)) }
+      causes[NodeID(task.name.value)] = files.first { filters?.matches($0) ?? false }
+    }
+    let affected = project.graph.affected(by: Set(causes.keys))
+    let items = affected.nodes.map { id -> ChangePlan.Item in
+      let chain = affected.chain(for: id) ?? [id]
+      let cause = chain.last.flatMap { causes[$0] }
+      return ChangePlan.Item(
+        id: id, kind: project.image(id) == nil ? .task : .image,
+        level: project.graph.level(of: id) ?? 0,
+        reason: (chain.map(\.description) + [cause].compactMap(\.self)).joined(separator: " ← "),
+        oldTag: old[id.description], newTag: new[id.description])
+    }
+    return ChangePlan(files: files, items: items, runs: runs(after: files))
+  }
+
+  /// The workflows that a push of some files starts, and all that follow along the chain.
+  private func runs(after files: [String]) -> [String] {
+    var started: Set<String> = []
+    for stage in stages {
+      let paths = pushPaths(of: stage)
+      let isPushed =
+        stage.isStartedByPush
+        && (paths.isEmpty || files.contains { PathFilter(paths).matches($0) })
+      if isPushed || stage.upstream.contains(where: started.contains) { started.insert(stage.id) }
+    }
+    return stages.filter { started.contains($0.id) }.map(\.title)
+  }
+}
+
+extension ResolvedImage {
+  /// Whether a change of a file changes the image's content.
+  func reads(_ path: String) -> Bool {
+    if dockerfile?.name == path || ignoreFile?.file.name == path { return true }
+    let context = Array(image.context.value.utf8)
+    let bytes = Array(path.utf8)
+    return inputs.contains { input in
+      guard input.pattern.matches(bytes) else { return false }
+      guard input.isInContext else { return true }
+      let rules = ignoreFile?.patterns.map { $0.below(context) } ?? []
+      return !IgnorePattern.ignores(bytes, by: rules)
+        && !IgnorePattern.ignores(bytes, by: input.excludes.map { $0.below(context) })
+    }
+  }
+}

@@ -1,0 +1,58 @@
+internal import BuildGraph
+internal import Manifest
+public import SourceText
+internal import Workflows
+
+/// A file that `generate` writes.
+public struct GeneratedFile: Sendable, Hashable {
+  /// The path, relative to the repository.
+  public var path: String
+  /// The content.
+  public var text: String
+
+  /// Creates a file.
+  public init(path: String, text: String) {
+    self.path = path
+    self.text = text
+  }
+}
+
+/// Which files belong to wfgen.
+public enum Ownership {
+  /// The directory of workflows.
+  public static let workflows = ".github/workflows"
+  /// The directory of the scripts and the data that workflows run on.
+  public static let scripts = ".github/wfgen"
+  /// What the first lines of every generated file contain.
+  public static let mark = "Written by wfgen"
+
+  /// Whether wfgen made a file: its mark stands in one of the first three lines. A script's first
+  /// line belongs to the shell, that of JSON is a brace.
+  public static func isGenerated(_ file: SourceFile) -> Bool {
+    let head = file[SourceRange(0, min(file.bytes.count, 400))]
+    return head.split(whereSeparator: \.isNewline).prefix(3).contains { $0.contains(mark) }
+  }
+}
+
+extension Pipeline {
+  /// Every file of the pipeline: workflows, data and scripts, sorted by path.
+  public func files() -> [GeneratedFile] {
+    let workflows = stages.map { stage in
+      GeneratedFile(
+        path: "\(Ownership.workflows)/\(stage.fileName)",
+        text: StageWorkflow(stage: stage, pipeline: self).workflow().rendered(header: header))
+    }
+    let data = GeneratedFile(path: "\(Ownership.scripts)/images.json", text: data().json.pretty())
+    let scripts = Templates.scripts.map { name, text in
+      GeneratedFile(path: "\(Ownership.scripts)/\(name)", text: text)
+    }
+    return (workflows + [data] + scripts).sorted { $0.path < $1.path }
+  }
+
+  private var header: [String] {
+    [
+      "\(Ownership.mark) from \(project.manifest.file.name). Do not edit: change the manifest and run"
+        + " 'wfgen generate'."
+    ]
+  }
+}

@@ -1,0 +1,32 @@
+internal import Manifest
+internal import Workflows
+internal import YAML
+
+extension JobExtras {
+  /// Whether nothing is passed through.
+  var isEmpty: Bool {
+    secrets.isEmpty && ssh == nil && env == nil && before == nil && after == nil
+      && permissions.isEmpty && environment == nil && runner == nil
+  }
+
+  /// The permissions beyond those that wfgen needs.
+  var grants: Permissions {
+    var grants: Permissions = [:]
+    for (scope, access) in permissions { grants.grant(access.value, to: scope.value) }
+    return grants
+  }
+
+  /// The environment variables, in the order of the manifest.
+  var environmentVariables: [(name: String, value: String)] {
+    (env?.entries.map { $0 } ?? []).compactMap { entry in
+      entry.key.text.map { ($0, entry.value.text ?? "") }
+    }
+  }
+
+  /// The steps of a list, as they stand in the manifest.
+  static func steps(_ list: Node?) -> [Step] {
+    (list?.items.map { $0 } ?? []).compactMap { node in
+      YAMLValue(node).map { Step("", .verbatim($0)) }
+    }
+  }
+}

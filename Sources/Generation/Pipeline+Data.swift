@@ -1,0 +1,128 @@
+public import BuildGraph
+internal import Dockerfiles
+internal import Manifest
+internal import SourceText
+
+extension Pipeline {
+  /// Everything that the scripts of the generated workflows know.
+  public func data() -> PipelineData {
+    var files = FileSets()
+    let order = project.graph.topologicalOrder.compactMap { project.image($0) }
+    let images = order.filter(\.isBuiltHere).compactMap { image in
+      stage(building: image.id).map { data(of: image, in: $0, &files) }
+    }
+    return PipelineData(
+      repository: project.manifest.repository.value, branch: project.manifest.branch,
+      stages: stages.map { stage in
+        PipelineData.Stage(
+          name: stage.id, workflow: stage.fileName, title: stage.title, upstream: stage.upstream,
+          jobs: stage.buildJobs.map { .init(id: $0.id, images: $0.images.map(\.name)) })
+      },
+      files: files.all, images: images, tasks: stages.compactMap(taskData))
+  }
+
+  private func data(of image: ResolvedImage, in stage: Stage, _ files: inout FileSets)
+    -> PipelineData.Image
+  {
+    let cache = cacheReferences(of: image)
+    return PipelineData.Image(
+      name: image.name, stage: stage.id, level: project.graph.level(of: image.id) ?? 0,
+      repository: image.repository, tags: image.tags, dockerfile: image.dockerfile?.name ?? "",
+      context: image.image.context.value, target: image.image.target?.value ?? "",
+      platforms: image.platforms.joined(separator: ","),
+      arguments: image.image.buildArgs.map { "\($0.name.value)=\($0.value.value)" },
+      volatile: image.image.volatileArgs.map(\.name.value), files: files.indices(of: image),
+      structure: image.dockerfile.map { sha256(Dockerfile.structure(of: $0.bytes)) } ?? "",
+      parents: image.parents.map(data), base: image.parents.firstIndex(where: \.isFinalBase),
+      cacheFrom: cache.from, cacheTo: cache.to)
+  }
+
+  private func data(of parent: ResolvedImage.Parent) -> PipelineData.Parent {
+    let route: PipelineData.Parent.Route =
+      switch parent.handover {
+      case .argument(let name): .argument(name)
+      case .context(let name): .context(name)
+      case .none: .none
+      }
+    switch parent.source {
+    case .external(let reference):
+      return PipelineData.Parent(.external(reference: reference), as: route)
+    case .image(let id):
+      guard let image = project.image(id), let builtBy = image.image.builtBy else {
+        return PipelineData.Parent(.image(id.description), as: route)
+      }
+      return PipelineData.Parent(
+        .builtBy(reference: image.published, workflow: builtBy.workflow.value), as: route)
+    }
+  }
+
+  private func taskData(_ stage: Stage) -> PipelineData.Task? {
+    guard case .task(let task, let image) = stage.work else { return nil }
+    return PipelineData.Task(
+      name: task.name.value, stage: stage.id, image: image.name,
+      afterManualUpstream: task.afterManualUpstream, onPush: task.onPush,
+      upstreamFailed: task.upstreamFailed)
+  }
+
+  /// Where an image's layers are cached: never the reference of the image itself, which would
+  /// replace it by a cache.
+  private func cacheReferences(of image: ResolvedImage) -> (from: [String], to: [String]) {
+    let name = (image.tier.cacheGroup?.value ?? image.name).map { character in
+      character.isASCII && (character.isLetter || character.isNumber || "._-".contains(character))
+        ? character : "-"
+    }
+    switch project.manifest.cache {
+    case .none: return ([], [])
+    case .gha:
+      let scope = "type=gha,scope=\(String(name))"
+      return ([scope], ["\(scope),mode=max,ignore-error=true"])
+    case .registry:
+      let reference = "type=registry,ref=\(project.manifest.registry.value)/cache:\(String(name))"
+      // Some registries take a cache only as an image manifest with OCI types.
+      return ([reference], ["\(reference),mode=max,oci-mediatypes=true,image-manifest=true"])
+    }
+  }
+}
+
+/// The file sets of all images, each once.
+private struct FileSets {
+  private(set) var all: [PipelineData.FileSet] = []
+  private var indexOfText: [String: Int] = [:]
+
+  /// The sets that an image reads: one for each source, so that images share what they both copy.
+  mutating func indices(of image: ResolvedImage) -> [Int] {
+    let context = Array(image.image.context.value.utf8)
+    let rules = image.ignoreFile.map { $0.patterns.map { rule($0, context) } } ?? []
+    let sets = image.inputs.map { input -> PipelineData.FileSet in
+      var ignore: [[PipelineData.IgnoreRule]] = []
+      // A single file is in or out for good; out, the build would fail before it read anything.
+      if input.isDirectory != false {
+        if input.isInContext, !rules.isEmpty { ignore.append(rules) }
+        if !input.excludes.isEmpty { ignore.append(input.excludes.map { rule($0, context) }) }
+      }
+      if input.pattern.isLiteral {
+        return PipelineData.FileSet(paths: [input.pattern.literalPrefix], ignore: ignore)
+      }
+      return PipelineData.FileSet(
+        paths: [String](), globs: [pattern(input.pattern)], ignore: ignore)
+    }
+    return Set(sets.map { index(of: $0) }).sorted()
+  }
+
+  private mutating func index(of set: PipelineData.FileSet) -> Int {
+    let text = set.json.compact
+    if let index = indexOfText[text] { return index }
+    all.append(set)
+    indexOfText[text] = all.count - 1
+    return all.count - 1
+  }
+
+  private func rule(_ ignored: IgnorePattern, _ context: [UInt8]) -> PipelineData.IgnoreRule {
+    PipelineData.IgnoreRule(
+      excludes: !ignored.isException, pattern(ignored.below(context).glob))
+  }
+
+  private func pattern(_ glob: GlobPattern) -> PipelineData.PathPattern {
+    PipelineData.PathPattern(glob.posixERE) { glob.matches($0) }
+  }
+}

@@ -1,0 +1,97 @@
+internal import BuildGraph
+internal import Dockerfiles
+internal import Manifest
+internal import SourceText
+
+extension Pipeline {
+  /// The path patterns of a stage's push trigger; empty for no filter.
+  ///
+  /// A root listens to what any image reads, so that one push starts one chain from its beginning;
+  /// the other stages listen to their own inputs.
+  func pushPaths(of stage: Stage) -> [String] {
+    guard filtersPaths else { return [] }
+    var patterns: Set<String> = []
+    switch stage.work {
+    case .builds:
+      for image in stage.isRoot ? project.images : stage.images {
+        patterns.formUnion(paths(of: image))
+      }
+      patterns.insert(".github/wfgen/**")
+    case .task(let task, _):
+      patterns.formUnion(task.paths.map(\.value))
+      if patterns.isEmpty { return [] }
+    }
+    patterns.insert(".github/workflows/\(stage.fileName)")
+    return Self.withoutCovered(patterns).sorted()
+  }
+
+  /// Whether pushes are filtered by paths at all.
+  var filtersPaths: Bool {
+    project.manifest.pushPaths
+      ?? (project.images.count <= Self.maximumImagesWithPaths)
+  }
+
+  /// Patterns that cover everything an image reads.
+  private func paths(of image: ResolvedImage) -> [String] {
+    var patterns = image.inputs.flatMap { input in
+      Self.filters(for: input.pattern.description, isDirectory: input.isDirectory)
+    }
+    if let dockerfile = image.dockerfile { patterns.append(Self.escaped(dockerfile.name)) }
+    if let ignoreFile = image.ignoreFile { patterns.append(Self.escaped(ignoreFile.file.name)) }
+    return patterns
+  }
+
+  /// The file, or everything in the directory; both where nothing says which it is.
+  private static func filters(for pattern: String, isDirectory: Bool?) -> [String] {
+    if pattern == "." { return ["**"] }
+    let filter = escaped(pattern)
+    return switch isDirectory {
+    case true?: [filter + "/**"]
+    case false?: [filter]
+    case nil: [filter, filter + "/**"]
+    }
+  }
+
+  /// A pattern of a Dockerfile as a filter of GitHub that matches at least as much.
+  ///
+  /// `?` and classes mean something else to GitHub (docs "Workflow syntax", filter pattern cheat
+  /// sheet): both become `*`. A literal special character is escaped.
+  private static func escaped(_ pattern: String) -> String {
+    var result = ""
+    var inClass = false
+    var isLiteral = false
+    for character in pattern {
+      if isLiteral {
+        isLiteral = false
+        result += special.contains(character) ? "\\\(character)" : String(character)
+      } else if inClass {
+        inClass = character != "]"
+      } else {
+        switch character {
+        case "\\": isLiteral = true
+        case "[":
+          inClass = true
+          result += "*"
+        case "?": result += "*"
+        case "+", "!": result += "\\\(character)"
+        default: result.append(character)
+        }
+      }
+    }
+    return result
+  }
+
+  private static let special = "*?+[]!\\"
+
+  /// The patterns without those that a directory's `/**` among them covers.
+  private static func withoutCovered(_ patterns: Set<String>) -> [String] {
+    patterns.filter { pattern in
+      if patterns.contains("**"), pattern != "**" { return false }
+      let parts = pattern.split(separator: "/")
+      return !(1..<max(1, parts.count)).contains { count in
+        let cover = parts.prefix(count).joined(separator: "/") + "/**"
+        return cover != pattern && patterns.contains(cover)
+      }
+    }
+  }
+}

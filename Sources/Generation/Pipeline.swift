@@ -1,0 +1,91 @@
+public import BuildGraph
+public import Manifest
+public import SourceText
+
+/// The workflows that a project gets: stages, chained along the true graph.
+public struct Pipeline: Sendable {
+  /// What they are made from.
+  public let project: Project
+  /// The stages; each after the stages that start it.
+  public let stages: [Stage]
+  /// What the layout had to change, and what it cannot do.
+  public let diagnostics: [Diagnostic]
+  private let stageOfImage: [NodeID: Int]
+
+  /// How many hops of `workflow_run` GitHub makes: docs "Events that trigger workflows",
+  /// `workflow_run`, "chain together more than three levels".
+  public static let maximumHops = 3
+  /// How many jobs the matrices of one run may have: docs "Actions limits".
+  public static let maximumMatrixJobs = 256
+  /// Above this number of images a push is not filtered by paths: GitHub looks at the first 300
+  /// changed files alone.
+  public static let maximumImagesWithPaths = 100
+
+  /// Arranges the images of a project in stages.
+  public init(_ project: Project) {
+    var planner = StagePlanner(project)
+    self.project = project
+    stages = planner.stages()
+    diagnostics = (planner.diagnostics + Self.shortTimeouts(of: project.manifest)).sorted()
+    stageOfImage = Dictionary(
+      stages.enumerated().flatMap { index, stage in stage.images.map { ($0.id, index) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The stage that builds an image.
+  public func stage(building id: NodeID) -> Stage? {
+    stageOfImage[id].map { stages[$0] }
+  }
+
+  /// The names of the workflows whose completion starts a stage, in the order of the chain.
+  func upstreamNames(of stage: Stage) -> [String] {
+    stages.filter { stage.upstream.contains($0.id) }.map(\.title) + stage.foreignUpstream
+  }
+
+  /// Whether the daily net starts a stage: one that nothing else starts, or that builds on images
+  /// from elsewhere, whose digests only scheduled and manual runs compare.
+  func needsSchedule(_ stage: Stage) -> Bool {
+    guard !stage.buildJobs.isEmpty else { return false }
+    return stage.isRoot
+      || stage.images.contains { image in
+        image.parents.contains { parent in
+          if case .external = parent.source { true } else { false }
+        }
+      }
+  }
+}
+
+/// How generated workflows reach the registry.
+extension Pipeline {
+  /// Expressions that give a user and a password.
+  struct Credentials {
+    let user: String
+    let password: String
+  }
+
+  /// The host that images are pushed to.
+  var registryHost: String {
+    String(project.manifest.registry.value.prefix { $0 != "/" })
+  }
+
+  /// Whether the registry takes GitHub's own token.
+  var usesToken: Bool { registryHost == "ghcr.io" }
+
+  /// What signs in to the registry; `nil` on the machine itself, where nobody has to.
+  var credentials: Credentials? {
+    if usesToken {
+      return Credentials(user: "${{ github.actor }}", password: "${{ secrets.GITHUB_TOKEN }}")
+    }
+    let name = registryHost.prefix { $0 != ":" }
+    if name == "localhost" || name.hasPrefix("127.") { return nil }
+    return Credentials(
+      user: "${{ secrets.REGISTRY_USERNAME }}", password: "${{ secrets.REGISTRY_PASSWORD }}")
+  }
+
+  /// Whether a runner has to emulate one of the image's platforms.
+  func needsEmulation(_ image: ResolvedImage) -> Bool {
+    let runner = image.image.extras.runner?.value ?? project.manifest.runner
+    let native = runner.contains("arm") ? "arm64" : "amd64"
+    return image.platforms.contains { $0.split(separator: "/").dropFirst().first ?? "" != native }
+  }
+}

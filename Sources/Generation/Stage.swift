@@ -1,0 +1,61 @@
+public import Manifest
+
+/// One generated workflow: images that are built in it, level by level, or one task.
+public struct Stage: Sendable {
+  /// Build jobs of one level and one shape: the legs of one matrix.
+  public struct BuildJob: Sendable {
+    /// The job's id, also the name of the plan's output that lists its legs.
+    public var id: String
+    /// The images, longest remaining path first.
+    public var images: [ResolvedImage]
+    /// The policy of all of them.
+    public var tier: Tier
+    /// The ids of the build jobs of the levels below.
+    public var needs: [String]
+
+    /// Creates a job.
+    public init(id: String, images: [ResolvedImage], tier: Tier, needs: [String]) {
+      self.id = id
+      self.images = images
+      self.tier = tier
+      self.needs = needs
+    }
+  }
+
+  /// What the stage does.
+  public enum Work: Sendable {
+    /// Builds and publishes images.
+    case builds([BuildJob])
+    /// Runs a task in an image.
+    case task(TaskSpec, image: ResolvedImage)
+  }
+
+  /// What its file, its concurrency group and messages call it.
+  public var id: String
+  /// The workflow's `name:`.
+  public var title: String
+  /// What it does.
+  public var work: Work
+  /// The stages whose completion starts it, in the order of the chain.
+  public var upstream: [String] = []
+  /// The names of existing workflows whose completion starts it.
+  public var foreignUpstream: [String] = []
+
+  /// Creates a stage without upstreams.
+  public init(id: String, title: String, work: Work) {
+    self.id = id
+    self.title = title
+    self.work = work
+  }
+
+  /// The name of the workflow file.
+  public var fileName: String { "wfgen-\(id).yml" }
+  /// The build jobs; none for a task.
+  public var buildJobs: [BuildJob] {
+    if case .builds(let jobs) = work { jobs } else { [] }
+  }
+  /// The images that it builds.
+  public var images: [ResolvedImage] { buildJobs.flatMap(\.images) }
+  /// Whether nothing of the repository's own starts it.
+  public var isRoot: Bool { upstream.isEmpty && foreignUpstream.isEmpty }
+}

@@ -1,0 +1,94 @@
+internal import BuildGraph
+internal import Manifest
+internal import SourceText
+
+extension StagePlanner {
+  /// The stages of a group: one, or several when it has more images than a run may have matrix jobs.
+  mutating func divided(_ group: StageGroup) -> [Stage] {
+    let limit = Pipeline.maximumMatrixJobs
+    guard group.images.count > limit else {
+      return [stage(group.id, group.title, group.images)]
+    }
+    let index = Dictionary(uniqueKeysWithValues: group.images.enumerated().map { ($1.id, $0) })
+    let parents = group.images.map { image in
+      Set(graph.parents(of: image.id).compactMap { index[$0] })
+    }
+    let families = Self.components(
+      of: group.images.indices, joinedBy: { _, _ in true }, parents)
+    var parts: [[Int]] = [[]]
+    for family in families {
+      if (parts.last?.count ?? 0) + family.count > limit, parts.last != [] { parts.append([]) }
+      parts[parts.count - 1] += family
+    }
+    if let large = families.first(where: { $0.count > limit }) {
+      diagnostics.append(
+        Diagnostic(
+          "too-many-images", .error,
+          "\(large.count) images of '\(group.title)' depend on each other, and the matrices of one "
+            + "run may have \(limit) jobs",
+          at: SourceLocation(manifest.file, group.images[large[0]].image.name.range),
+          help: "put some of them into another tier"))
+    }
+    return parts.enumerated().map { number, members in
+      let images = members.sorted().map { group.images[$0] }
+      return number == 0
+        ? stage(group.id, group.title, images)
+        : stage("\(group.id)-part-\(number + 1)", "\(group.title), part \(number + 1)", images)
+    }
+  }
+
+  private func stage(_ id: String, _ title: String, _ images: [ResolvedImage]) -> Stage {
+    Stage(id: id, title: manifest.prefix + title, work: .builds(jobs(of: images)))
+  }
+
+  /// One job per level, tier and shape; a level waits for the jobs of all levels below.
+  private func jobs(of images: [ResolvedImage]) -> [Stage.BuildJob] {
+    let depth = depths(of: images)
+    let keys = images.map { Key(depth[$0.id] ?? 0, $0) }
+    var groups: [(key: Key, images: [ResolvedImage])] = []
+    for (key, image) in zip(keys, images) {
+      if let index = groups.firstIndex(where: { $0.key == key }) {
+        groups[index].images.append(image)
+      } else {
+        groups.append((key, [image]))
+      }
+    }
+    groups.sort { $0.key.depth < $1.key.depth }
+    let rank = Dictionary(
+      (times?.longestRemainingFirst ?? []).enumerated().map { ($1, $0) }, uniquingKeysWith: min)
+    var jobs: [Stage.BuildJob] = []
+    for (number, group) in groups.enumerated() {
+      let sorted = group.images.sorted { (rank[$0.id] ?? 0) < (rank[$1.id] ?? 0) }
+      let below = zip(groups, jobs).filter { $0.0.key.depth < group.key.depth }.map(\.1.id)
+      jobs.append(
+        Stage.BuildJob(
+          id: groups.count == 1 ? "build" : "build-\(number + 1)", images: sorted,
+          tier: sorted[0].tier, needs: below))
+    }
+    return jobs
+  }
+
+  /// The length of the longest path to each image among the given ones.
+  private func depths(of images: [ResolvedImage]) -> [NodeID: Int] {
+    var depths: [NodeID: Int] = [:]
+    let inside = Set(images.map(\.id))
+    for id in graph.topologicalOrder where inside.contains(id) {
+      depths[id] = graph.parents(of: id).compactMap { depths[$0].map { $0 + 1 } }.max() ?? 0
+    }
+    return depths
+  }
+
+  /// What images must share to be the legs of one matrix.
+  private struct Key: Equatable {
+    let depth: Int
+    let tier: String
+    /// The job's own parts; images that pass nothing through have none in common.
+    let shape: String
+
+    init(_ depth: Int, _ image: ResolvedImage) {
+      self.depth = depth
+      tier = image.tier.name.value
+      shape = image.image.extras.isEmpty ? "" : image.name
+    }
+  }
+}

@@ -1,0 +1,82 @@
+internal import BuildGraph
+internal import Manifest
+internal import SourceText
+
+/// Groups images into stages and stages into a chain that GitHub can run.
+struct StagePlanner {
+  let project: Project
+  let times: BuildTimes?
+  var diagnostics: [Diagnostic] = []
+  var manifest: Manifest { project.manifest }
+  var graph: BuildGraph { project.graph }
+
+  init(_ project: Project) {
+    self.project = project
+    times = BuildTimes(project.graph)
+  }
+
+  /// The stages, upstream first; none when the graph is cyclic.
+  mutating func stages() -> [Stage] {
+    guard graph.cycles.isEmpty else { return [] }
+    let built = project.images.filter(\.isBuiltHere)
+    let builders = folded(groups(of: built)).flatMap { divided($0) }
+    let tasks = manifest.tasks.compactMap { taskStage($0) }
+    let stages = linked(builders + tasks, after: builders)
+    reportClashes(stages)
+    return stages
+  }
+
+  private func taskStage(_ task: TaskSpec) -> Stage? {
+    guard let image = project.images.first(where: { $0.name == task.uses.value }) else {
+      return nil
+    }
+    return Stage(
+      id: task.name.value, title: manifest.prefix + task.title, work: .task(task, image: image))
+  }
+}
+
+/// Linking stages along the edges of the graph.
+extension StagePlanner {
+  /// Lets each stage listen to the stages, and to the foreign workflows, that build its parents.
+  private func linked(_ stages: [Stage], after builders: [Stage]) -> [Stage] {
+    let owners = Dictionary(
+      builders.enumerated().flatMap { index, stage in stage.images.map { ($0.id, index) } },
+      uniquingKeysWith: { first, _ in first })
+    return stages.map { stage in
+      let parents =
+        switch stage.work {
+        case .builds: Set(stage.images.flatMap { graph.parents(of: $0.id) })
+        case .task(_, let image): Set([image.id])
+        }
+      var stage = stage
+      stage.upstream = Set(parents.compactMap { owners[$0] }).sorted().map { builders[$0].id }
+        .filter { $0 != stage.id }
+      stage.foreignUpstream = Set(
+        parents.compactMap { project.image($0)?.image.builtBy?.workflow.value }
+      ).sorted()
+      return stage
+    }
+  }
+
+  private mutating func reportClashes(_ stages: [Stage]) {
+    var seen: [String: Stage] = [:]
+    for stage in stages {
+      for key in ["file \(stage.id.lowercased())", "name \(stage.title)"] {
+        guard let other = seen.updateValue(stage, forKey: key) else { continue }
+        diagnostics.append(
+          Diagnostic(
+            "duplicate-workflow", .error,
+            "'\(other.title)' and '\(stage.title)' would be the same workflow",
+            at: SourceLocation(manifest.file, place(of: stage)),
+            help: "give one of them another name or 'title'"))
+      }
+    }
+  }
+
+  private func place(of stage: Stage) -> SourceRange {
+    switch stage.work {
+    case .task(let task, _): task.name.range
+    case .builds(let jobs): jobs.first?.tier.name.range ?? SourceRange.at(0)
+    }
+  }
+}

@@ -1,0 +1,154 @@
+internal import Manifest
+internal import Workflows
+internal import YAML
+
+extension StageWorkflow {
+  /// The job that builds the images of one level: it looks again, builds, and confirms.
+  func buildJob(_ build: Stage.BuildJob) -> Job {
+    let extras = build.images.first?.image.extras ?? JobExtras()
+    var job = Job(
+      id: build.id, name: "Build ${{ matrix.image }}",
+      runner: extras.runner?.value ?? manifest.runner, timeout: 0)
+    job.needs = ["plan"] + build.needs
+    // A failed sibling stops only its own descendants: their legs find their parent missing.
+    job.condition =
+      (build.needs.isEmpty ? "" : "!cancelled() && needs.plan.result == 'success' && ")
+      + "needs.plan.outputs.\(build.id) != '[]'"
+    job.permissions = permissions(packages: "write", extras.grants)
+    job.environment = extras.environment?.value
+    job.env = extras.environmentVariables
+    job.strategy = Job.Strategy(
+      include: "${{ fromJSON(needs.plan.outputs.\(build.id)) }}",
+      maxParallel: build.tier.maxParallel)
+    job.steps = steps(of: build, extras)
+    let sum = job.steps.reduce(0) { $0 + ($1.timeout ?? 0) }
+    job.timeout = build.tier.jobTimeout?.value ?? min(360, sum + Minutes.overhead)
+    return job
+  }
+
+  private func steps(of build: Stage.BuildJob, _ extras: JobExtras) -> [Step] {
+    var steps = [
+      checkout("Check out the planned commit", ref: "${{ needs.plan.outputs.sha }}"),
+      disk("Make room on the disk", "before", build, timeout: diskTimeout(build)),
+    ]
+    if build.images.contains(where: pipeline.needsEmulation) {
+      steps.append(
+        Step(
+          "Set up emulation of other platforms", timeout: Minutes.qemu,
+          .uses(.setupQemu, with: [])))
+    }
+    steps.append(setupBuildx())
+    steps += login
+    steps += JobExtras.steps(extras.before)
+    steps.append(look(build))
+    steps.append(buildStep(build, extras))
+    steps.append(
+      script(
+        "Wait until the registry shows it", "confirm", if: Self.built, timeout: Minutes.confirm,
+        env: [
+          ("IMAGE", "${{ matrix.image }}"), ("TAG", "${{ matrix.tag }}"),
+          ("DIGEST", "${{ steps.build.outputs.digest }}"),
+        ] + registryEnvironment))
+    steps += JobExtras.steps(extras.after)
+    steps.append(
+      disk("Clean up", "after", build, if: "!cancelled()", timeout: Minutes.diskAfter))
+    if build.tier.cleanup != .none {
+      steps.append(
+        disk(
+          "Clean up after cancelling", "cancelled", build, if: "cancelled()",
+          timeout: Minutes.diskCancelled))
+    }
+    return steps + [summary()]
+  }
+
+  /// Set when the second look says that the image still has to be built.
+  private static let built = "steps.look.outputs.build == 'true'"
+
+  private func diskTimeout(_ build: Stage.BuildJob) -> Int {
+    build.tier.cleanup == .freeDisk ? Minutes.freeDisk : Minutes.disk
+  }
+
+  private func disk(
+    _ title: String, _ when: String, _ build: Stage.BuildJob, if condition: String? = nil,
+    timeout: Int
+  ) -> Step {
+    var env = [
+      ("POLICY", build.tier.cleanup.rawValue), ("WHEN", when),
+      ("MINIMUM_GB", String(build.tier.minimumFreeDisk)),
+    ]
+    let need = build.images.compactMap(\.image.disk).max()
+    if when == "before", let need { env.append(("REQUIRE_GB", String(Int(need.rounded(.up))))) }
+    return script(
+      title, "disk", id: when == "cancelled" ? nil : "disk-\(when)", if: condition,
+      timeout: timeout, env: env)
+  }
+
+  private func setupBuildx() -> Step {
+    var inputs: [(name: String, value: YAMLValue)] = [
+      ("version", .string("v0.29.1")),
+      (
+        "driver-opts",
+        .string("image=moby/buildkit:v0.25.1" + (manifest.hostNetwork ? "\nnetwork=host" : ""))
+      ),
+      ("cache-binary", .bool(false)),
+    ]
+    if manifest.hostNetwork {
+      inputs.append(
+        ("buildkitd-flags", .string("--allow-insecure-entitlement network.host")))
+    }
+    return Step("Set up Buildx", timeout: Minutes.buildx, .uses(.setupBuildx, with: inputs))
+  }
+
+  private func look(_ build: Stage.BuildJob) -> Step {
+    let volatile = build.images.flatMap(\.image.volatileArgs)
+    var seen: Set<String> = []
+    let arguments = volatile.filter { seen.insert($0.name.value).inserted }.map {
+      ("WFGEN_ARG_\($0.name.value)", $0.value.value)
+    }
+    return script(
+      "Look again", "look", id: "look", timeout: Minutes.look,
+      env: [
+        ("IMAGE", "${{ matrix.image }}"), ("TAG", "${{ matrix.tag }}"),
+        ("SEEN", "${{ matrix.seen }}"), ("EVENT", "${{ github.event_name }}"),
+        ("PARENTS", "${{ inputs.parents || 'exact' }}"),
+      ] + arguments + registryEnvironment)
+  }
+
+  private func buildStep(_ build: Stage.BuildJob, _ extras: JobExtras) -> Step {
+    var inputs: [(name: String, value: YAMLValue)] = [
+      "context", "file", "target", "platforms", "build-args", "build-contexts", "annotations",
+      "labels", "cache-from", "cache-to",
+    ].map { ($0, .string("${{ steps.look.outputs.\($0) }}")) }
+    inputs += [
+      ("tags", .string("${{ steps.look.outputs.reference }}")),
+      ("push", .bool(true)),
+      // An attestation makes every push an index, which can carry the recorded parents.
+      ("provenance", .string("mode=min")),
+    ]
+    if manifest.hostNetwork {
+      inputs += [("network", .string("host")), ("allow", .string("network.host"))]
+    }
+    if !extras.secrets.isEmpty {
+      let lines = extras.secrets.map { "\($0.id.value)=${{ secrets.\($0.secret.value) }}" }
+      inputs.append(("secrets", .string(lines.joined(separator: "\n"))))
+    }
+    if let ssh = extras.ssh { inputs.append(("ssh", .string(ssh.value))) }
+    return Step(
+      "Build and push", id: "build", if: Self.built, timeout: build.tier.buildTimeout,
+      env: [("DOCKER_BUILD_RECORD_UPLOAD", "false"), ("DOCKER_BUILD_SUMMARY", "false")],
+      .uses(.buildPush, with: inputs))
+  }
+
+  private func summary() -> Step {
+    script(
+      "Report", "summary", if: "!cancelled()", timeout: Minutes.summary,
+      env: [
+        ("IMAGE", "${{ matrix.image }}"), ("TAG", "${{ matrix.tag }}"),
+        ("BUILD", "${{ steps.look.outputs.build }}"),
+        ("DIGEST", "${{ steps.build.outputs.digest }}"),
+        ("METADATA", "${{ steps.build.outputs.metadata }}"),
+        ("DISK_BEFORE", "${{ steps.disk-before.outputs.free-gb }}"),
+        ("DISK_AFTER", "${{ steps.disk-after.outputs.free-gb }}"),
+      ])
+  }
+}

@@ -1,0 +1,99 @@
+internal import Manifest
+internal import SourceText
+internal import Workflows
+
+extension StageWorkflow {
+  /// The job that looks at the branch's tip and at the registry, and decides per image.
+  func planJob() -> Job {
+    var job = Job(
+      id: "plan", name: "Plan", runner: manifest.runner,
+      timeout: Minutes.checkout + Minutes.plan + Minutes.overhead)
+    job.condition = guardCondition
+    job.permissions = permissions(packages: "read", ["actions": "read"])
+    job.outputs = [("sha", "${{ steps.plan.outputs.sha }}")]
+    switch stage.work {
+    case .builds(let builds):
+      job.outputs += builds.map { ($0.id, "${{ steps.plan.outputs.\($0.id) }}") }
+      job.outputs += [
+        ("promote", "${{ steps.plan.outputs.promote }}"),
+        ("errors", "${{ steps.plan.outputs.errors }}"),
+      ]
+    case .task:
+      job.outputs += [
+        ("run", "${{ steps.plan.outputs.run }}"), ("digest", "${{ steps.plan.outputs.digest }}"),
+      ]
+    }
+    job.steps = [
+      checkout("Check out the tip of \(manifest.branch)", ref: manifest.branch),
+      script(
+        "Decide what to do", "plan", id: "plan", timeout: Minutes.plan, env: planEnvironment),
+    ]
+    return job
+  }
+
+  private var planEnvironment: [(name: String, value: String)] {
+    var env = [("WFGEN_STAGE", stage.id)]
+    switch stage.work {
+    case .builds:
+      env += [
+        ("EVENT", "${{ github.event_name }}"),
+        ("REBUILD", "${{ inputs.rebuild || 'stale' }}"),
+        ("PARENTS", "${{ inputs.parents || 'exact' }}"),
+      ]
+    case .task(let task, _):
+      env += [
+        ("WFGEN_TASK", task.name.value),
+        ("EVENT", "${{ github.event_name }}"),
+        (
+          "UPSTREAM_RUN",
+          "${{ github.event.workflow_run.id }}.${{ github.event.workflow_run.run_attempt }}"
+        ),
+      ]
+    }
+    return env + [("GITHUB_TOKEN", "${{ github.token }}")] + registryEnvironment
+  }
+
+  /// The last job: moves the mutable tags to what the tip's content tags hold.
+  func promoteJob() -> Job {
+    var job = Job(
+      id: "promote", name: "Promote", runner: manifest.runner,
+      timeout: Minutes.checkout + Minutes.promote + Minutes.overhead)
+    job.needs = ["plan"] + stage.buildJobs.map(\.id)
+    job.condition =
+      "!cancelled() && needs.plan.result == 'success' && needs.plan.outputs.promote == 'true'"
+    job.permissions = permissions(packages: "write")
+    job.steps = [
+      checkout("Check out the tip of \(manifest.branch)", ref: manifest.branch),
+      script(
+        "Move the mutable tags", "promote", timeout: Minutes.promote,
+        env: [
+          ("WFGEN_STAGE", stage.id),
+          ("SHA", "${{ needs.plan.outputs.sha }}"),
+          ("RUN_ATTEMPT", "${{ github.run_attempt }}"),
+          ("RESULTS", "${{ toJSON(needs) }}"),
+        ] + registryEnvironment),
+    ]
+    return job
+  }
+
+  /// The job of a task, in the image of its commit.
+  func taskJob(_ task: TaskSpec, _ image: ResolvedImage) -> Job {
+    var job = Job(
+      id: task.name.value, name: task.title, runner: task.extras.runner?.value ?? manifest.runner,
+      timeout: task.timeout)
+    job.needs = ["plan"]
+    job.condition = "needs.plan.outputs.run == 'true'"
+    job.permissions = permissions(packages: "read", task.extras.grants)
+    job.environment = task.extras.environment?.value
+    // Plans of a task may overlap, its executions may not; a newer one replaces one that waits.
+    job.concurrency = Concurrency(group: "wfgen-\(stage.id)", cancelInProgress: false)
+    job.container = Job.Container(
+      image: "\(image.repository)@${{ needs.plan.outputs.digest }}",
+      credentials: pipeline.credentials.map { .init(username: $0.user, password: $0.password) })
+    job.env = task.extras.environmentVariables
+    job.steps =
+      [checkout("Check out the planned commit", ref: "${{ needs.plan.outputs.sha }}")]
+      + JobExtras.steps(task.steps)
+    return job
+  }
+}

@@ -1,0 +1,140 @@
+internal import Manifest
+internal import Workflows
+internal import YAML
+
+/// Writes the workflow of one stage by the readiness contract.
+struct StageWorkflow {
+  let stage: Stage
+  let pipeline: Pipeline
+  var manifest: Manifest { pipeline.project.manifest }
+
+  /// The workflow: what starts it, a plan, the builds or the task, and for builds the promotion.
+  func workflow() -> Workflow {
+    var workflow = Workflow(name: stage.title)
+    workflow.triggers = triggers()
+    switch stage.work {
+    case .builds(let jobs):
+      // Two plans of one stage may not overlap, and a publish is never ended half-way.
+      workflow.concurrency = Concurrency(group: "wfgen-\(stage.id)", cancelInProgress: false)
+      workflow.jobs = [planJob()] + jobs.map(buildJob) + [promoteJob()]
+    case .task(let task, let image):
+      workflow.jobs = [planJob(), taskJob(task, image)]
+    }
+    return workflow
+  }
+
+  private func triggers() -> Triggers {
+    var triggers = Triggers()
+    let paths = pipeline.pushPaths(of: stage)
+    if !paths.isEmpty {
+      triggers.push = Triggers.Push(branches: [manifest.branch], paths: paths)
+    }
+    let upstream = pipeline.upstreamNames(of: stage)
+    if !upstream.isEmpty {
+      triggers.workflowRun = Triggers.WorkflowRun(
+        workflows: upstream, branches: [manifest.branch],
+        remark: "zizmor: ignore[dangerous-triggers] works on the branch's tip, not on the event")
+    }
+    triggers.dispatch = stage.buildJobs.isEmpty ? [] : Self.choices
+    if let schedule = manifest.schedule, pipeline.needsSchedule(stage) {
+      triggers.schedule = [schedule]
+    }
+    return triggers
+  }
+
+  private static let choices = [
+    Triggers.Choice(
+      name: "rebuild", description: "Which images to build: the stale ones, or all",
+      options: ["stale", "all"]),
+    Triggers.Choice(
+      name: "parents",
+      description: "Build on parents of exactly this commit, or on the published ones",
+      options: ["exact", "published"]),
+  ]
+}
+
+/// The pieces that several jobs of generated workflows share.
+extension StageWorkflow {
+  /// Only the named repository's branch publishes, and an upstream that did nothing starts nothing.
+  var guardCondition: String {
+    var condition =
+      "github.repository == '\(manifest.repository.value)'"
+      + " && github.ref == 'refs/heads/\(manifest.branch)'"
+    if !pipeline.upstreamNames(of: stage).isEmpty {
+      condition +=
+        " && (github.event_name != 'workflow_run'"
+        + " || github.event.workflow_run.conclusion != 'skipped')"
+    }
+    return condition
+  }
+
+  /// Checks out a branch or a commit.
+  func checkout(_ title: String, ref: String) -> Step {
+    Step(
+      title, timeout: Minutes.checkout,
+      .uses(.checkout, with: [("ref", .string(ref)), ("persist-credentials", .bool(false))]))
+  }
+
+  /// Runs one of the scripts beside the data file.
+  func script(
+    _ title: String, _ name: String, id: String? = nil, if condition: String? = nil, timeout: Int,
+    env: [(name: String, value: String)]
+  ) -> Step {
+    Step(
+      title, id: id, if: condition, timeout: timeout, env: env,
+      .run("bash .github/wfgen/\(name).sh"))
+  }
+
+  /// The environment with which scripts reach the registry.
+  var registryEnvironment: [(name: String, value: String)] {
+    guard let credentials = pipeline.credentials else { return [] }
+    return [("REGISTRY_USER", credentials.user), ("REGISTRY_PASSWORD", credentials.password)]
+  }
+
+  /// Signs in to the registry; a second attempt follows when the first fails.
+  ///
+  /// Only what is safe to repeat is tried again: signing in, asking, copying a manifest.
+  var login: [Step] {
+    guard let credentials = pipeline.credentials else { return [] }
+    let inputs: [(name: String, value: YAMLValue)] = [
+      ("registry", .string(pipeline.registryHost)),
+      ("username", .string(credentials.user)),
+      ("password", .string(credentials.password)),
+    ]
+    var first = Step(
+      "Sign in to \(pipeline.registryHost)", id: "login", timeout: Minutes.login,
+      .uses(.login, with: inputs))
+    first.continueOnError = true
+    let second = Step(
+      "Sign in again", if: "steps.login.outcome == 'failure'", timeout: Minutes.login,
+      .uses(.login, with: inputs))
+    return [first, second]
+  }
+
+  /// The access to packages that a job needs where the registry takes GitHub's own token.
+  func permissions(packages: String, _ more: Permissions = [:]) -> Permissions {
+    var permissions: Permissions = ["contents": "read"]
+    for (scope, access) in more.entries { permissions.grant(access, to: scope) }
+    if pipeline.usesToken { permissions.grant(packages, to: "packages") }
+    return permissions
+  }
+}
+
+/// The time limits of the steps around a build, in minutes: several times what they take.
+enum Minutes {
+  static let checkout = 5
+  static let plan = 10
+  static let disk = 5
+  static let diskAfter = 2
+  static let diskCancelled = 1
+  static let freeDisk = 10
+  static let qemu = 3
+  static let buildx = 5
+  static let login = 2
+  static let look = 5
+  static let confirm = 3
+  static let promote = 5
+  static let summary = 2
+  /// What a job needs beside its steps: starting, ending, pulling an action.
+  static let overhead = 5
+}

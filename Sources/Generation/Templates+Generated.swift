@@ -1,0 +1,926 @@
+// Written by .ci/embed-templates from templates/. Do not edit.
+
+/// The scripts that generated workflows run, embedded in the binary.
+enum Templates {
+  /// File name and text of each script, sorted by name.
+  static let scripts: [(name: String, text: String)] = [
+    (
+      "active.jq",
+      ##"""
+      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+      # Which workflows are under way: what to ask GitHub's API, and how to read its answers.
+
+      include "images";
+
+      # The workflows of the stages before this one, and those that publish parents of its images: five
+      # states of a run that will still come to an end.
+      def activity_requests:
+        . as $data | .stages as $stages
+        | [([env.WFGEN_STAGE] | upstream($stages) - [env.WFGEN_STAGE] | .[] | $stages[.].workflow),
+           (.images[] | select(.stage == env.WFGEN_STAGE) | .parents[] | .workflow // empty)]
+        | unique | to_entries | map(. as {$key, value: $file}
+          | ("queued", "in_progress", "pending", "requested", "waiting")
+          | {id: "run-\($key)-\(.)", $file, auth: "github", accept: ["application/vnd.github+json"],
+             url: ("\(env.GITHUB_API_URL)/repos/\(env.GITHUB_REPOSITORY)/actions/workflows/"
+               + "\($file | @uri)/runs?branch=\($data.branch | @uri)&status=\(.)&per_page=20")});
+
+      # Messages: what was asked in vain. A workflow that GitHub does not know (404) is not running.
+      def activity_failures($got; $bodies):
+        map($got[.id] as $a | select($a.code != 404 and ($a.code != 200 or $a.error != ""
+            or $bodies[.id].runs == null))
+          | "GitHub does not say whether \(.file) is running: "
+            + if $a.error != "" then $a.error else "HTTP \($a.code)" end)
+        | unique;
+
+      def active($bodies):
+        map(select([$bodies[.id].runs // [] | .[] | select(tostring != env.GITHUB_RUN_ID)] != [])
+          | .file)
+        | unique;
+
+      """##
+    ),
+    (
+      "confirm.sh",
+      ##"""
+      #!/usr/bin/env bash
+      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+      # shellcheck source-path=SCRIPTDIR
+      # Ends only when the registry shows what was just pushed: the completion of this job starts the next
+      # stage at once, and that must not read the old state.
+      #
+      # IMAGE, TAG, DIGEST  what was pushed; WFGEN_DEADLINE: seconds to wait, 120 by default
+      set -euo pipefail
+
+      source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
+      source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
+
+      reference=$(jq -r --arg image "$IMAGE" --arg tag "$TAG" \
+        '.images[] | select(.name == $image) | "\(.repository):\($tag)"' "$data")
+      if [ -z "$reference" ]; then refuse "images.json has no image '$IMAGE'"; fi
+      case $DIGEST in
+        sha256:*) ;;
+        *) refuse "the build step named no digest of $IMAGE" ;;
+      esac
+
+      pause=1
+      until
+        jq -n --arg reference "$reference" '[$reference]' >"$http_dir/confirm"
+        registry_answers "$http_dir/confirm" >"$http_dir/confirmed"
+        seen=$(jq -r '.[] | .digest // .reason // .status' "$http_dir/confirmed")
+        [ "$seen" = "$DIGEST" ]
+      do
+        if [ "$((SECONDS + pause))" -gt "${WFGEN_DEADLINE:-120}" ]; then
+          refuse "$reference does not show $DIGEST after $SECONDS s; the registry says: $seen"
+        fi
+        sleep "$pause"
+        if [ "$pause" -lt 8 ]; then pause=$((pause * 2)); fi
+      done
+      echo "$reference is $DIGEST, shown after $SECONDS s"
+
+      """##
+    ),
+    (
+      "disk.sh",
+      ##"""
+      #!/usr/bin/env bash
+      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+      # shellcheck source-path=SCRIPTDIR
+      # Makes room on the runner's disk, only when there is less than asked for, and says what came of it.
+      #
+      # POLICY      none, prune, prune-all or free-disk
+      # WHEN        before, between or after a build, or cancelled
+      # MINIMUM_GB  nothing is done while at least so much is free; less after cleaning is a warning
+      # REQUIRE_GB  with less than this before a build, the build is not begun
+      # REMOVE      directories for free-disk, one on a line, instead of those below
+      # Output `free-gb`: whole GB (2^30 bytes) that are free at the end; `freed-gb`: the gain.
+      set -euo pipefail
+
+      source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
+
+      # Docker's data and the workspace of a hosted runner are both on this file system.
+      free_gb() { df -Pk / | awk 'NR == 2 { print int($4 / 1048576) }'; }
+
+      short() { [ "$(free_gb)" -lt "$MINIMUM_GB" ]; }
+
+      # A clean-up that fails is worth a word but must not fail the build it was meant to help.
+      try() {
+        echo "+ $*"
+        "$@" || annotate warning "clean-up: '$*' failed"
+      }
+
+      # Stopped containers, unused networks, images without a name and build cache that nothing uses.
+      # Frees next to nothing on a fresh hosted runner; after a build it frees what the build left in the
+      # builder. Does not touch tagged images, volumes or anything that a running container uses.
+      prune() {
+        try docker system prune -f
+        try docker builder prune -f
+      }
+
+      # Also every image that no container uses, all build cache and volumes without a name. Frees 0-2 GB
+      # on a fresh hosted runner. Does not touch named volumes. Images of container actions that later
+      # steps run would be gone, and so would the images that a build has just loaded: only before it.
+      prune_all() {
+        try docker system prune -af
+        try docker builder prune -af
+        try docker volume prune -f
+      }
+
+      # Tool chains that come with a hosted runner and that image builds do not use, largest first, until
+      # there is enough: Android 12-14 GB, GHC 5-7, .NET 3-4, CodeQL 2-5, Swift and Miniconda 1-2 each.
+      # Does not touch the rest of the tool cache, packages of the system, or Docker. A path that is not
+      # there is passed over. On a runner of your own nothing is removed: nobody would put it back.
+      free_disk() {
+        if [ "${RUNNER_ENVIRONMENT:-}" != github-hosted ]; then
+          annotate warning "clean-up: free-disk removes nothing on a self-hosted runner"
+          return
+        fi
+        local folder sudo=
+        if [ "$(id -u)" != 0 ]; then sudo=yes; fi
+        while IFS= read -r folder; do
+          if ! short; then return; fi
+          # Whatever REMOVE says: a whole tree such as /usr is never meant.
+          case $folder in
+            *..* | *//* | */) continue ;;
+            /*/*/*) ;;
+            *) continue ;;
+          esac
+          if [ -d "$folder" ]; then try ${sudo:+sudo -n} rm -rf -- "$folder"; fi
+        done <<<"${REMOVE:-/usr/local/lib/android
+      /usr/local/.ghcup
+      /usr/share/dotnet
+      /opt/hostedtoolcache/CodeQL
+      /usr/share/swift
+      /usr/share/miniconda}"
+        if short; then prune; fi
+      }
+
+      case $POLICY in
+        none | prune | prune-all | free-disk) ;;
+        *) refuse "there is no clean-up policy '$POLICY'" ;;
+      esac
+      case ${MINIMUM_GB:-}/${REQUIRE_GB:-0} in
+        /* | *[!0-9/]*) refuse "MINIMUM_GB and REQUIRE_GB are whole numbers of GB" ;;
+      esac
+
+      began=$(free_gb)
+      if short; then
+        case $POLICY/$WHEN in
+          none/*) ;;
+          prune-all/before) prune_all ;;
+          free-disk/before) free_disk ;;
+          # Later steps still need what the stronger policies would take.
+          *) prune ;;
+        esac
+      fi
+      free=$(free_gb)
+      output free-gb "$free"
+      output freed-gb "$((free - began))"
+      echo "disk ($WHEN): $free GB free, $((free - began)) GB freed in $SECONDS s"
+
+      if [ "$WHEN" = before ] && [ "$free" -lt "${REQUIRE_GB:-0}" ]; then
+        refuse "the build needs $REQUIRE_GB GB of disk and $free GB are free, after clean-up '$POLICY'"
+      elif [ "$free" -lt "$MINIMUM_GB" ]; then
+        annotate warning "disk ($WHEN): $free GB are free, less than the $MINIMUM_GB GB asked for;\
+       clean-up '$POLICY' freed $((free - began)) GB"
+      fi
+
+      """##
+    ),
+    (
+      "http.jq",
+      ##"""
+      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+      # How http.sh writes curl's configuration and reads what came back.
+
+      # From requests: curl's configuration, with the credentials in it. Every value of ours is checked
+      # or quoted: in this file a line break would begin a new option.
+      def curl_configuration($auth):
+        def option($name; $value): "\($name) = \($value | tojson)";
+        to_entries[] | (if .key > 0 then "next" else empty end), (.value
+          | "silent", "no-progress-meter", "globoff", "location", "max-redirs = 5",
+            option("proto-redir"; "=https"),
+            "connect-timeout = 10", "max-time = 60",
+            option("url"; .url), option("output"; .id + ".body"), option("dump-header"; .id + ".head"),
+            option("write-out"; .id + "\t%{http_code}\t%{exitcode}\t%{errormsg}\n"),
+            (.accept // [] | .[] | option("header"; "Accept: " + .)),
+            (if .auth and $auth[.auth] then option("header"; "Authorization: " + $auth[.auth])
+             else empty end),
+            (if .put then option("upload-file"; .put), option("header"; "Content-Type: " + .type)
+             else empty end));
+
+      # From requests: {ID: {code, error, headers}}. `error` is "" when an answer came, whatever its
+      # status; headers of the same name are joined with commas, as HTTP allows.
+      def received($before; $status; $heads):
+        (reduce ($heads | split("\n")[]
+            | capture("\\A\\./(?<id>[^\t]*)\\.head\t(?<name>[^:]+): *(?<value>.*?) *\\z")) as $h ({};
+          .[$h.id][$h.name | ascii_downcase] |= (if . then . + ", " else "" end) + $h.value)) as $headers
+        | reduce .[] as $request ($before; .[$request.id] = {code: 0, error: "curl failed", headers: {}})
+        | reduce ($status | split("\n")[] | select(. != "") | split("\t")) as $s (.; .[$s[0]] = {
+            code: ($s[1] | tonumber), headers: ($headers[$s[0]] // {}),
+            error: (if $s[2] == "0" then "" else $s[3] // "curl exit code \($s[2])" end)});
+
+      # Those of the requests that may fare better in a moment.
+      def transient($got): map(select($got[.id] | .error != "" or ([.code]
+        | inside([408, 429, 500, 502, 503, 504]))));
+
+      # Seconds to wait for them: what Retry-After asks, at least 1, 2, 4, and never more than 30.
+      def pause($got; $round):
+        map($got[.id].headers["retry-after"] // "" | select(test("\\A[0-9]{1,9}\\z")) | tonumber)
+          + [(env.WFGEN_BACKOFF // "1" | tonumber) * [1, 2, 4][$round]]
+        | [max, 30] | min;
+
+      """##
+    ),
+    (
+      "http.sh",
+      ##"""
+      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+      # shellcheck shell=bash
+      # Sends HTTP requests in batches, one curl for all of a round: to registries and to GitHub's API.
+      # Sourced. Secrets are read by jq from the environment, kept in a directory that only this user can
+      # read, given to curl on its standard input, and taken out of the environment: no command line and
+      # no trace ever holds one. They go to the registry of the images and to the API, to nobody else.
+
+      umask 077
+      here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+      data=$here/images.json
+      http_dir=$(mktemp -d)
+      trap 'rm -rf "$http_dir"' EXIT
+
+      # The registry that the credentials are for: that of all images, unless the environment names it.
+      REGISTRY_HOST=${REGISTRY_HOST:-$(jq -r '[.images[].repository | split("/")[0]] | unique
+        | if length == 1 then .[0] else "" end' "$data")}
+      export REGISTRY_HOST GITHUB_API_URL=${GITHUB_API_URL:-https://api.github.com}
+      jq -n 'env | {
+        basic: (if (.REGISTRY_PASSWORD // "") == "" then null
+          else "Basic " + ("\(.REGISTRY_USER // ""):\(.REGISTRY_PASSWORD)" | @base64) end),
+        github: (if (.GITHUB_TOKEN // "") == "" then null else "Bearer " + .GITHUB_TOKEN end)
+      }' >"$http_dir/auth.json"
+      unset REGISTRY_PASSWORD GITHUB_TOKEN
+
+      # fetch NAME: sends the requests of NAME.json in $http_dir, 32 at a time, and again up to three
+      # times those that failed for the moment (429, 5xx, network).
+      # A request: {id, url, auth: a key of auth.json, accept: [type], put: file, type: of that file}.
+      # Leaves the answers' ID.body, and NAME.got: {ID: {code, error, headers}}.
+      fetch() (
+        cd "$http_dir" || exit
+        echo '{}' >"$1.got"
+        if [ "$(<"$1.json")" = '[]' ]; then return; fi
+        cp "$1.json" todo
+        for round in 0 1 2 3; do
+          if [ ! -s todo ]; then break; fi
+          if [ "$round" != 0 ]; then
+            sleep "$(jq -L "$here" --slurpfile got "$1.got" --argjson round "$((round - 1))" \
+              'include "http"; pause($got[0]; $round)' todo)"
+          fi
+          jq -r -L "$here" --slurpfile auth auth.json 'include "http"; curl_configuration($auth[0])' \
+            todo >curl.conf
+          curl -q --parallel --parallel-max 32 --config - <curl.conf >status || true
+          # The last header block of each answer; earlier ones belong to redirects and proxies.
+          find . -name '*.head' -exec awk '
+            FNR == 1 { flush() }
+            /^HTTP\// { n = 0 }
+            { sub(/\r$/, ""); line[++n] = FILENAME "\t" $0 }
+            END { flush() }
+            function flush(  i) { for (i = 1; i <= n; i++) print line[i]; n = 0 }' {} + >heads
+          rm -f curl.conf ./*.head
+          jq -L "$here" --slurpfile got "$1.got" --rawfile status status --rawfile heads heads \
+            'include "http"; received($got[0]; $status; $heads)' todo >new && mv new "$1.got"
+          jq -c -L "$here" --slurpfile got "$1.got" \
+            'include "http"; transient($got[0]) | select(. != [])' todo >new && mv new todo
+        done
+      )
+
+      """##
+    ),
+    (
+      "images.jq",
+      ##"""
+      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+      # Reading images.json.
+
+      # From the lines of content_tags: {image: tag}.
+      def content_tags:
+        split("\n") | map(select(. != "") | split("\t") | {key: .[0], value: .[1]}) | from_entries;
+
+      def image($name): .images[] | select(.name == $name);
+
+      def reference($tags): "\(.repository):\($tags[.name])";
+
+      # Where an image is when its content tag is not: at the first of its mutable tags.
+      def published: if .tags == [] then empty else "\(.repository):\(.tags[0])" end;
+
+      def task_image:
+        . as $data | .tasks // [] | .[] | select(.name == env.WFGEN_TASK) | .image as $name
+        | $data | image($name);
+
+      # For each parent of an image, in their order: {parent, reference} and, of an image of this file,
+      # `published`: where it is when its content tag is not.
+      def parents($data; $tags):
+        .parents[] | . as $parent
+        | {$parent} + if .image then $data | image($parent.image)
+            | {reference: reference($tags), published: (published // null)}
+          else {reference} end;
+
+      # Whether the event compares external bases: no push rebuilds because a public tag has moved.
+      def looks_outside($event): $event == "schedule" or $event == "workflow_dispatch";
+
+      # What the state of an image depends on: its own tag and those of its parents.
+      def questions($data; $tags; $event; $parents):
+        reference($tags),
+        (parents($data; $tags)
+          | select((.parent.external | not) or looks_outside($event))
+          | .reference, (if $parents == "published" then .published // empty else empty end));
+
+      # The stage and all stages before it.
+      def upstream($stage):
+        def closed: (. + [.[] as $name | $stage[$name].upstream // [] | .[]] | unique) as $more
+          | if ($more | length) == length then . else $more | closed end;
+        closed;
+
+      # The parents of an image with the digests to build on, which must be known all of them:
+      # {parent, reference, digest, exact: repository@digest}, or {reference, problem}.
+      def resolved($data; $tags; $answers; $parents):
+        parents($data; $tags)
+        | (if $answers[.reference].status != "present" and $parents == "published"
+            and $answers[.published // ""].status == "present" then .published else .reference end) as $r
+        | $answers[$r] as $answer
+        | {parent, reference: $r} + if $answer.status == "present"
+          then {digest: $answer.digest,
+            exact: "\($r | sub("(:[^/@]*)?(@.*)?\\z"; ""))@\($answer.digest)"}
+          else {problem: ("\($r) is \($answer.status // "not known")"
+            + (if $answer.reason then " (\($answer.reason))" else "" end))} end;
+
+      # A line of a list input of build-push-action, which reads lists as CSV.
+      def listed: if test("[\"\r\n]") then "\"" + gsub("\""; "\"\"") + "\"" else . end;
+
+      # The inputs of the build step, by name. Labels say only what stays the same from commit to commit:
+      # they are part of what is built, annotations are not.
+      def build_inputs($bases; $tag; $sha):
+        [$bases[] | select(.parent.as == "arg") | "\(.parent.name)=\(.exact)"] as $exact_args
+        | [$bases[] | select(.parent.as == "context") | "\(.parent.name)=docker-image://\(.exact)"]
+          as $contexts
+        | (.base | if . == null then null else $bases[.] end) as $base
+        | {context, file: .dockerfile, target, platforms, reference: "\(.repository):\($tag)",
+          "build-args": (.args + [.volatile[] | . as $name | env["WFGEN_ARG_" + $name] // empty
+            | "\($name)=\(.)"] + $exact_args),
+          "build-contexts": $contexts,
+          annotations: [
+            "dev.wfgen.content=\($tag)",
+            "dev.wfgen.bases=\($bases | map({key: .reference, value: .digest}) | sort_by(.key)
+              | from_entries | tojson)",
+            "dev.wfgen.run=\(env.GITHUB_RUN_ID).\(env.GITHUB_RUN_ATTEMPT)",
+            "org.opencontainers.image.revision=\($sha)",
+            ($base // empty | "org.opencontainers.image.base.name=\(.reference)",
+              "org.opencontainers.image.base.digest=\(.digest)")] | map("index:" + .),
+          labels: ["org.opencontainers.image.source=\(env.GITHUB_SERVER_URL)/\(env.GITHUB_REPOSITORY)"],
+          "cache-from": .cache.from, "cache-to": .cache.to}
+        | map_values(if type == "array" then map(listed) | join("\n") else . // "" end);
+
+      """##
+    ),
+    (
+      "look.sh",
+      ##"""
+      #!/usr/bin/env bash
+      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+      # shellcheck source-path=SCRIPTDIR
+      # Looks again, just before an image is built: somebody may have been faster, and its parents may
+      # have been rebuilt since the plan. Names the exact parents to build on. Runs in a checkout of the
+      # planned commit.
+      #
+      # IMAGE, TAG, SEEN  from the plan; SEEN is the digest that a forced build replaces, or empty
+      # EVENT, PARENTS    as for plan.sh; WFGEN_ARG_NAME: the value of the volatile build arg NAME
+      # Outputs: build, and when it is true the inputs of the build step: reference, context, file,
+      # target, platforms, and the lists build-args, build-contexts, annotations, labels, cache-from and
+      # cache-to.
+      set -euo pipefail
+
+      source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
+      source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
+      source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
+
+      work=$http_dir
+      content_tags "$data" HEAD | jq -Rs -L "$here" 'include "images"; content_tags' >"$work/tags"
+      jq --arg image "$IMAGE" '.images[] | select(.name == $image)' "$data" >"$work/image"
+      if [ ! -s "$work/image" ]; then refuse "images.json has no image '$IMAGE'"; fi
+      file=$(jq -r .dockerfile "$work/image")
+      tag=$(jq -r --arg image "$IMAGE" '.[$image]' "$work/tags")
+      if [ "$tag" != "$TAG" ]; then
+        refuse "this checkout makes $IMAGE:$tag, not the planned $TAG: its tag would lie"
+      fi
+      if [ "$(dockerfile_structure "$file")" != "$(jq -r .structure "$work/image")" ]; then
+        refuse "$file builds on other images than images.json knows: run 'wfgen generate'"
+      fi
+
+      # An image alone, its parents being those of another stage.
+      jq -L "$here" --slurpfile tags "$work/tags" 'include "images"; . as $data
+        | [image(env.IMAGE) | questions($data; $tags[0]; "schedule"; env.PARENTS)] | unique' \
+        "$data" >"$work/questions"
+      registry_answers "$work/questions" >"$work/told"
+      jq -n --slurpfile data "$data" --slurpfile tags "$work/tags" --slurpfile told "$work/told" '
+        env | .IMAGE as $name | {stage: "it", task: null, event: .EVENT, rebuild: "stale",
+          parents: (.PARENTS // "exact"), active: [], upstream_run: null,
+          tags: $tags[0], answers: $told[0],
+          data: ($data[0] | .tasks = [] | .images |= map(.stage = (if .name == $name then "it"
+              else "others" end))
+            | .stages = {it: {workflow: "", name: "", upstream: ["others"], jobs: {build: [$name]}},
+                others: {workflow: "", name: "", upstream: [], jobs: {}}})}' |
+        jq -L "$here" -f "$here/decide.jq" >"$work/decision"
+
+      reference=$(jq -r --arg tag "$TAG" '"\(.repository):\($tag)"' "$work/image")
+      now=$(jq -r --arg reference "$reference" '.[$reference].digest // ""' "$work/told")
+      action=$(jq -r --arg image "$IMAGE" '.images[$image].action // "fail"' "$work/decision")
+      reason=$(jq -r --arg image "$IMAGE" '.errors[0] // .images[$image].reason' "$work/decision")
+      case $action in
+        build | none) ;;
+        *) refuse "$IMAGE cannot be built: $reason" ;;
+      esac
+      # A forced build replaces what its plan saw, and nothing that came later.
+      if [ "$action" = none ] && { [ -z "$SEEN" ] || [ "$now" != "$SEEN" ]; }; then
+        echo "$reference is there already: $reason"
+        output build false
+        exit 0
+      fi
+
+      jq -L "$here" --slurpfile tags "$work/tags" --slurpfile told "$work/told" 'include "images";
+        . as $data | [image(env.IMAGE) | resolved($data; $tags[0]; $told[0]; env.PARENTS)]' \
+        "$data" >"$work/bases"
+      problem=$(jq -r '[.[].problem // empty] | join(", ")' "$work/bases")
+      if [ -n "$problem" ]; then refuse "$IMAGE cannot be built: $problem"; fi
+      jq -L "$here" --slurpfile bases "$work/bases" --arg tag "$TAG" --arg sha "$(git rev-parse HEAD)" \
+        'include "images"; build_inputs($bases[0]; $tag; $sha)' "$work/image" >"$work/inputs"
+      jq -r 'keys[]' "$work/inputs" | while IFS= read -r name; do
+        output "$name" "$(jq -r --arg name "$name" '.[$name]' "$work/inputs")"
+      done
+      output build true
+      echo "$reference is to be built: $reason"
+
+      """##
+    ),
+    (
+      "plan.sh",
+      ##"""
+      #!/usr/bin/env bash
+      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+      # shellcheck source-path=SCRIPTDIR
+      # Decides, image by image, what this run has to do, from the commit at the tip of the branch and
+      # from what the registry holds; never from the event that started the run. Runs in a checkout of
+      # the tip.
+      #
+      # WFGEN_STAGE, WFGEN_TASK  what is planned; the task may be empty
+      # EVENT, REBUILD, PARENTS  the event's name; stale or all; exact or published
+      # UPSTREAM_RUN             ID.ATTEMPT of the run whose completion started this one, or empty
+      # Outputs: sha; one for each build job, a list of {image, tag, seen}; promote; errors (for the
+      # promote job); run and digest of a task.
+      set -euo pipefail
+
+      source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
+      source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
+      source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
+
+      sha=$(git rev-parse HEAD)
+      work=$http_dir
+      content_tags "$data" HEAD | jq -Rs -L "$here" 'include "images"; content_tags' >"$work/tags"
+
+      # What has to be known: the images of the stage and their parents; the image of a task.
+      jq -L "$here" --slurpfile tags "$work/tags" 'include "images"; . as $data | $tags[0] as $tags
+        | [(.images[] | select(.stage == env.WFGEN_STAGE)
+            | questions($data; $tags; env.EVENT; env.PARENTS)),
+           (task_image | reference($tags), published)] | unique' \
+        "$data" >"$work/questions"
+      registry_answers "$work/questions" >"$work/told"
+
+      # decide ACTIVE: the decision, given the workflow files that have a run under way.
+      decide() {
+        jq -n --slurpfile data "$data" --slurpfile tags "$work/tags" --slurpfile answers "$work/told" \
+          --argjson active "$1" 'env | {data: $data[0], tags: $tags[0], answers: $answers[0], $active,
+            stage: .WFGEN_STAGE, task: (.WFGEN_TASK | if . == "" then null else . end), event: .EVENT,
+            rebuild: (.REBUILD // "stale"), parents: (.PARENTS // "exact"),
+            upstream_run: (.UPSTREAM_RUN | if . == "" then null else . end)}' |
+          jq -L "$here" -f "$here/decide.jq" >"$work/decision"
+      }
+
+      # active_workflows: prints the JSON list of the workflow files that `decide` is given. Not knowing is
+      # no reason to call a workflow idle: the plan ends there.
+      active_workflows() {
+        jq -c -L "$here" 'include "active"; activity_requests' "$data" >"$work/run.json"
+        fetch run
+        (cd "$work" && parse run)
+        jq -L "$here" --slurpfile got "$work/run.got" --slurpfile bodies "$work/run.bodies" \
+          'include "active"; activity_failures($got[0]; $bodies | from_entries)' \
+          "$work/run.json" >"$work/failures"
+        if [ "$(jq length "$work/failures")" != 0 ]; then
+          annotate_all error <"$work/failures" >&2
+          exit 1
+        fi
+        jq -L "$here" --slurpfile bodies "$work/run.bodies" \
+          'include "active"; active($bodies | from_entries)' "$work/run.json"
+      }
+
+      decide '[]'
+      # Only when something is missing does it matter whether somebody is about to build it. The registry
+      # is asked again after that: a run that has just ended may have pushed it between both questions.
+      if jq -e -L "$here" --slurpfile data "$data" --slurpfile tags "$work/tags" \
+        --slurpfile told "$work/told" 'include "images";
+        (([.images[]?.action] | any(. == "fail" or . == "leave"))
+            or (.run == false and ([$data[0] | task_image | $told[0][reference($tags[0])].status]
+              | any(. == "absent"))))
+          and ($told[0] | all(.status != "unknown"))' "$work/decision" >/dev/null; then
+        active_workflows >"$work/active"
+        registry_answers "$work/questions" >"$work/told"
+        decide "$(cat "$work/active")"
+      fi
+
+      output sha "$sha"
+      jq -r '.stages[env.WFGEN_STAGE].jobs // {} | keys[]' "$data" | while IFS= read -r job; do
+        output "$job" "$(jq -c --arg job "$job" '.jobs[$job] // []' "$work/decision")"
+      done
+      for name in promote run; do
+        output "$name" "$(jq -r --arg name "$name" '.[$name] | if . == null then "" else . end' \
+          "$work/decision")"
+      done
+      output digest "$(jq -r '.image // "" | split("@")[1] // ""' "$work/decision")"
+      output errors "$(jq -c '.errors // []' "$work/decision")"
+
+      jq --slurpfile tags "$work/tags" '[["image", "content tag", "state", "action", "reason"]]
+        + (.images // {} | to_entries | map([.key, $tags[0][.key], .value.state,
+            .value.action + (if .value.forced then " (forced)" else "" end), .value.reason]))' \
+        "$work/decision" | table
+      if [ -n "${WFGEN_TASK:-}" ]; then
+        jq '[["task", "runs", "in", "reason"], [env.WFGEN_TASK, .run, .image, .reason]]' \
+          "$work/decision" | table
+      fi
+      jq '.waits // [] | map("\(.image) waits for \(.workflow), which will start this workflow again")' \
+        "$work/decision" | annotate_all notice
+
+      # What can be built is built all the same; the promote job ends in the errors then.
+      if jq -e '(.errors // []) != []' "$work/decision" >/dev/null; then
+        if jq -e '[.jobs // {} | .[] | .[]] != [] or .run == true' "$work/decision" >/dev/null; then
+          jq '.errors' "$work/decision" | annotate_all warning
+        else
+          jq '.errors' "$work/decision" | annotate_all error
+          exit 1
+        fi
+      fi
+
+      """##
+    ),
+    (
+      "promote.sh",
+      ##"""
+      #!/usr/bin/env bash
+      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+      # shellcheck source-path=SCRIPTDIR
+      # Moves the mutable tags of a stage to what the content tags of the branch's tip hold now, and to
+      # nothing else: so late runs, reverts and re-runs never move a tag back. Runs in a checkout of the
+      # tip, made in this very job.
+      #
+      # WFGEN_STAGE       the stage
+      # SHA, RUN_ATTEMPT  the planned commit, and which attempt of the run this is
+      # RESULTS           `needs` as JSON: what the jobs before came to
+      set -euo pipefail
+
+      source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
+      source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
+      source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
+
+      work=$http_dir
+      tip=$(git rev-parse HEAD)
+      content_tags "$data" HEAD | jq -Rs -L "$here" 'include "images"; content_tags' >"$work/tags"
+      # Every mutable tag: {from, to}.
+      jq -c -L "$here" --slurpfile tags "$work/tags" 'include "images";
+        [.images[] | select(.stage == env.WFGEN_STAGE) | reference($tags[0]) as $from
+          | {from: $from, to: "\(.repository):\(.tags[])"}]' "$data" >"$work/wanted"
+      jq -c '[.[] | .from, .to] | unique' "$work/wanted" >"$work/questions"
+      registry_answers "$work/questions" pull,push >"$work/told"
+      jq -c --slurpfile told "$work/told" 'map($told[0][.from] as $from | $told[0][.to] as $to
+        | .digest = $from.digest
+        | .result = if $from.status == "absent" then "left: \(.from) is not built"
+            elif $from.status == "unknown" then "failed: \($from.reason)"
+            elif $to.status == "unknown" then "failed: \($to.reason)"
+            elif $from.digest == $to.digest then "is there" else null end)' "$work/wanted" >"$work/plan"
+
+      jq -c 'map(select(.result == null))' "$work/plan" >"$work/to-move"
+      registry_move "$work/to-move" >"$work/refused"
+      jq -c --slurpfile refused "$work/refused" 'map(.result //= ($refused[0][.to] as $why
+        | if $why == "" then "moved" else "failed: \($why)" end))' "$work/plan" >"$work/results"
+      jq '[["tag", "holds now", "result"]] + map([.to, .digest // "", .result])' "$work/results" | table
+      jq -r '.[] | "\(.to): \(.result)"' "$work/results"
+
+      jq -n --slurpfile results "$work/results" --slurpfile data "$data" --arg tip "$tip" '
+        ($data[0].stages[env.WFGEN_STAGE]) as $stage
+        | [($results[0][] | select(.result | startswith("failed")) | "\(.to): \(.result)"),
+           (env.RESULTS // "{}" | fromjson | .plan.outputs.errors // "[]" | fromjson | .[]),
+           (select((env.RUN_ATTEMPT | tonumber) > 1 and env.SHA != $tip)
+            | "this re-run built \(env.SHA[0:12]), but \($data[0].branch) has moved on to \($tip[0:12]);"
+              + " dispatch \($stage.workflow) to build that")]' >"$work/errors"
+      annotate_all error <"$work/errors"
+      [ "$(jq length "$work/errors")" = 0 ]
+
+      """##
+    ),
+    (
+      "registry.jq",
+      ##"""
+      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+      # What registry.sh asks and how it reads the answers. References are a list of objects that each
+      # step adds to; one that has `error` is asked no further and ends as unknown.
+
+      # From a list of strings: where each manifest is. Only what matches becomes part of a URL.
+      def references:
+        def loopback: test("\\A(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?\\z");
+        def place:
+          [capture("\\A(?<host>[A-Za-z0-9.-]+(:[0-9]+)?|\\[[0-9a-fA-F:]+\\](:[0-9]+)?)/"
+            + "(?<name>[a-z0-9]+([._/-]+[a-z0-9]+)*)(:(?<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?"
+            + "(@(?<digest>sha[0-9]+:[0-9a-f]+))?\\z")][0];
+        unique | to_entries | map({id: "manifest-\(.key)", reference: .value}
+          + (.value | if test("\\A([^/]*[.:][^/]*|localhost)/") then . else "docker.io/" + . end
+            | place
+            | if . == null then {error: "it is not a name that a registry could know"}
+              else {host, name, version: (.digest // .tag // "latest"),
+                base: ((if .host | loopback then "http://" else "https://" end) + .host)} end
+            | if .host == "docker.io" then .base = "https://registry-1.docker.io"
+                | .name |= (if contains("/") then . else "library/" + . end) else . end));
+
+      def probe_requests:
+        map(select(.error | not)) | unique_by(.host)
+        | map({id: "probe-\(.host)", url: (.base + "/v2/")});
+
+      def failure($host; $got):
+        if $got.error != "" then "no answer from \($host): \($got.error)"
+        else "HTTP \($got.code) from \($host)" end;
+
+      # Open, Basic, or a Bearer token for each repository. Credentials for their own host only.
+      def challenged($told):
+        $told.got as $got | map(if .error then . else
+          .host as $host | $got["probe-\($host)"] as $probe
+          | ($probe.headers["www-authenticate"] // "") as $challenge
+          | (if $host == env.REGISTRY_HOST then "basic" else null end) as $credentials
+          | [$challenge | capture("bearer .*?realm=\"(?<v>[^\"\\\\\\s]+)\""; "i").v][0] as $realm
+          | [$challenge | capture("service=\"(?<v>[^\"]*)\""; "i").v][0] as $service
+          | if $probe.error == "" and $probe.code == 200 then .
+            elif $probe.error != "" or $probe.code != 401 then .error = failure($host; $probe)
+            elif $realm == null then .auth = $credentials
+            elif ($realm | startswith("https://")) or (.base | startswith("http://")) then
+              .auth = "token-\($host)-\(.name | gsub("/"; "+"))"
+              | .token = {id: .auth, auth: $credentials, url: ($realm
+                  + (if $realm | contains("?") then "&" else "?" end)
+                  + (if $service then "service=\($service | @uri)&" else "" end)
+                  + "scope=\("repository:\(.name):\(env.WFGEN_ACTIONS)" | @uri)")}
+            else .error = "\($host) wants its credentials at an address without TLS" end
+        end);
+
+      def token_requests: map(.token // empty) | unique;
+
+      # A token that is no token would be a line of our own making in curl's configuration.
+      def token: (.token // .access_token // "")
+        | if type == "string" and test("\\A[A-Za-z0-9._~+/=-]+\\z") then . else null end;
+
+      def authorized($told):
+        $told.got as $got | map(if .token == null or .error then .
+          elif $got[.auth].code == 200 and ($told.bodies[.auth] | token) then .
+          elif $got[.auth].code == 200 then .error = "no token in the answer for \(.host)"
+          else .error = failure("the token service of \(.host)"; $got[.auth]) end);
+
+      def manifest_types: [
+        "application/vnd.oci.image.index.v1+json", "application/vnd.oci.image.manifest.v1+json",
+        "application/vnd.docker.distribution.manifest.list.v2+json",
+        "application/vnd.docker.distribution.manifest.v2+json"];
+
+      def manifest_url($version): "\(.base)/v2/\(.name)/manifests/\($version)";
+
+      def manifest_requests:
+        map(select(.error | not)
+          | {id, auth, url: manifest_url(.version), accept: manifest_types});
+
+      # The annotations that wfgen writes; null where another tool made the manifest.
+      def recorded:
+        (.annotations // {}) as $a
+        | {bases: ([$a["dev.wfgen.bases"] | try fromjson catch null | objects][0]),
+           run: ($a["dev.wfgen.run"])};
+
+      # From lines of "SHA-256  ID.body": {ID: digest}.
+      def hashes:
+        split("\n") | map(capture("\\A(?<hash>[0-9a-f]{64}) [ *](?<id>.*)\\.body\\z")
+          | {key: .id, value: ("sha256:" + .hash)}) | from_entries;
+
+      # The digest of a manifest: what the registry says, or else what its bytes are.
+      def digest($told; $id): $told.got[$id].headers["docker-content-digest"] // $told.hashes[$id];
+
+      def answers($told):
+        (env.WFGEN_ABSENT | [scan("[0-9]+") | tonumber]) as $absent
+        | map(.id as $id | .host as $host | $told.got[$id] as $got | {key: .reference, value:
+          (if .error then {status: "unknown", reason: .error}
+           elif $got.error == "" and $got.code == 200 then
+             if $told.bodies[$id].schemaVersion == 2
+               and (digest($told; $id) // "" | test("\\Asha[0-9]+:[0-9a-f]+\\z")) then
+               {status: "present", digest: digest($told; $id)} + ($told.bodies[$id] | recorded)
+             else {status: "unknown", reason: "the answer of \($host) is not a manifest"} end
+           elif $got.error == "" and ($absent | index($got.code)) != null then {status: "absent"}
+           else {status: "unknown", reason: failure($host; $got)} end)})
+        | from_entries;
+
+      def move_requests($told):
+        (map({key: .reference, value: .}) | from_entries) as $known
+        | $told.moves | to_entries | map($known[.value.from] as $from | $known[.value.to] as $to
+          | {id: "put-\(.key)", auth: $to.auth, put: "\($from.id).body",
+             type: ($told.bodies[$from.id].mediaType
+               // $told.got[$from.id].headers["content-type"] // manifest_types[0]),
+             url: ($to | manifest_url(.version))});
+
+      # A registry that stored other bytes than it was sent would name another digest.
+      def moved($told):
+        (map({key: .reference, value: .}) | from_entries) as $known
+        | $told.moves | to_entries | map($known[.value.from] as $from | $told.put["put-\(.key)"] as $got
+          | {key: .value.to, value:
+            (if $got.error != "" or $got.code < 200 or $got.code > 299 then failure($from.host; $got)
+             elif ($got.headers["docker-content-digest"] // digest($told; $from.id))
+               != digest($told; $from.id) then "\($from.host) stored another digest"
+             else "" end)})
+        | from_entries;
+
+      """##
+    ),
+    (
+      "registry.sh",
+      ##"""
+      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+      # shellcheck shell=bash
+      # shellcheck source-path=SCRIPTDIR
+      # Questions to registries, hundreds at once, and the moving of tags. Sourced. http.sh does the
+      # sending; registry.jq says what to ask and reads the answers.
+
+      source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
+
+      # Statuses that mean "no such manifest": some registries say 403 of what does not exist.
+      export WFGEN_ABSENT=${WFGEN_ABSENT:-404}
+
+      # registry_answers FILE [ACTIONS]: what the registries say of each reference in the JSON list FILE:
+      # {reference: {"status": "present", "digest", "bases", "run"} | {"status": "absent"}
+      #   | {"status": "unknown", "reason"}}. ACTIONS is what tokens are asked for, `pull` by default.
+      registry_answers() {
+        jq -L "$here" 'include "registry"; references' "$1" >"$http_dir/references"
+        (
+          cd "$http_dir" || exit
+          export WFGEN_ACTIONS=${2:-pull}
+          ask probe probe_requests
+          told probe challenged >next && mv next references
+          ask token token_requests
+          told token authorized >next && mv next references
+          # The tokens join the credentials that http.sh holds; they pass through no shell variable.
+          if [ -s token.bodies ]; then
+            jq --slurpfile tokens token.bodies '. + ($tokens | map(.value |= "Bearer "
+              + (.token // .access_token // "")) | from_entries)' auth.json >next && mv next auth.json
+          fi
+          ask manifest manifest_requests
+          told manifest answers
+        )
+      }
+
+      # registry_move FILE: puts manifests, as the last registry_answers got them, at other tags:
+      # FILE is a JSON list of {from, to}, both references of one repository that were asked for with
+      # `pull,push`. Prints {to: "" or the reason why it was refused}. Bytes, so also digests, are kept.
+      registry_move() {
+        cp "$1" "$http_dir/moves"
+        (
+          cd "$http_dir" || exit
+          told manifest move_requests >put.json
+          fetch put
+          told manifest moved
+        )
+      }
+
+      # ask NAME FUNCTION: sends the requests that FUNCTION of registry.jq makes of the references, and
+      # reads the answers: NAME.got and NAME.bodies, and NAME.hashes, lines of "SHA-256  ID.body".
+      ask() {
+        jq -c -L "$here" "include \"registry\"; $2" references >"$1.json"
+        fetch "$1"
+        parse "$1"
+        : >"$1.hashes"
+        if [ ! -s "$1.list" ]; then return; fi
+        if command -v sha256sum >/dev/null; then xargs sha256sum; else xargs shasum -a 256; fi \
+          <"$1.list" >"$1.hashes"
+      }
+
+      # parse NAME: what we read of the answers to NAME that came with status 200 and hold a JSON object,
+      # as NAME.bodies, a stream of {key: ID, value: {…}}.
+      parse() {
+        jq -r 'to_entries[] | select(.value | .code == 200 and .error == "") | .key + ".body"' \
+          "$1.got" >"$1.list"
+        # All in one process; when one answer breaks that, one by one.
+        if ! bodies <"$1.list" >"$1.bodies" 2>/dev/null; then
+          bodies -n 1 <"$1.list" >"$1.bodies" 2>/dev/null || true
+        fi
+      }
+
+      bodies() {
+        xargs "$@" jq -c '{key: (input_filename | rtrimstr(".body")), value: (objects
+          | {schemaVersion, mediaType, annotations, token, access_token,
+             runs: (try (.workflow_runs | map(.id)) catch null)})}' /dev/null
+      }
+
+      # told NAME FUNCTION: what FUNCTION of registry.jq makes of the references and of what came back
+      # for NAME (and of the moves, once there are any).
+      told() {
+        touch moves put.got
+        jq -c -L "$here" --slurpfile got "$1.got" --slurpfile bodies "$1.bodies" \
+          --rawfile hashes "$1.hashes" --slurpfile moves moves --slurpfile put put.got \
+          "include \"registry\"; {got: \$got[0], bodies: (\$bodies | from_entries),
+            hashes: (\$hashes | hashes), moves: \$moves[0], put: \$put[0]} as \$told
+            | $2(\$told)" references
+      }
+
+      """##
+    ),
+    (
+      "report.sh",
+      ##"""
+      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+      # shellcheck shell=bash
+      # How the scripts speak to GitHub: annotations, step outputs and the step summary. Sourced.
+
+      # annotate LEVEL MESSAGE: one line that GitHub shows; LEVEL is error, warning or notice.
+      annotate() {
+        local text=$2
+        text=${text//'%'/'%25'}
+        text=${text//$'\r'/'%0D'}
+        text=${text//$'\n'/'%0A'}
+        printf '::%s::%s\n' "$1" "$text"
+      }
+
+      # refuse MESSAGE: says why, and ends the step.
+      refuse() {
+        annotate error "$1"
+        exit 1
+      }
+
+      # annotate_all LEVEL: one line for each message of the JSON list on stdin.
+      annotate_all() {
+        jq -r --arg level "$1" '.[] | gsub("%"; "%25") | gsub("\r"; "%0D") | gsub("\n"; "%0A")
+          | "::\($level)::\(.)"'
+      }
+
+      # output NAME VALUE: sets a step output. The delimiter is never part of the value, so that no
+      # value can end its own output and begin another.
+      output() {
+        local end=WFGEN
+        while [[ $2 == *"$end"* ]]; do end=$end$RANDOM; done
+        printf '%s<<%s\n%s\n%s\n' "$1" "$end" "$2" "$end" >>"${GITHUB_OUTPUT:-/dev/stdout}"
+      }
+
+      # table: rows of the JSON list of lists on stdin, the first one being the head, for the summary.
+      table() {
+        jq -r 'def cell: tostring | gsub("[\r\n]+"; " ") | gsub("&"; "&amp;") | gsub("<"; "&lt;")
+            | gsub("(?<c>[\\\\|`*_\\[\\]])"; "\\\(.c)");
+          def row: "| " + (map(cell) | join(" | ")) + " |";
+          (.[0] | row, (map("---") | "| " + join(" | ") + " |")), (.[1:][] | row), ""' \
+          >>"${GITHUB_STEP_SUMMARY:-/dev/stdout}"
+      }
+
+      """##
+    ),
+    (
+      "summary.sh",
+      ##"""
+      #!/usr/bin/env bash
+      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+      # shellcheck source-path=SCRIPTDIR
+      # Says in the job summary what a build job did. Every cell is measured, or says `unknown`.
+      #
+      # IMAGE, TAG               the image and its content tag
+      # BUILD                    the output of look.sh: `false` when there was nothing to build
+      # DIGEST, METADATA         outputs of the build step; empty when it did not get that far
+      # DISK_BEFORE, DISK_AFTER  outputs `free-gb` of disk.sh
+      set -euo pipefail
+
+      source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
+
+      # What BuildKit recorded of this build. Without its reference the newest record of the builder would
+      # be shown, which may be that of another build.
+      build=$(jq -rn 'env.METADATA // "" | try fromjson catch null | objects
+        | .["buildx.build.ref"] // "" | split("/") | last // ""' 2>/dev/null || true)
+      record=
+      if [ -n "$build" ]; then
+        record=$(docker buildx history inspect --format json "$build" 2>/dev/null || true)
+      fi
+
+      jq -n --arg record "$record" '
+        def known: if . == null or . == "" then "unknown" else . end;
+        def gb: if . == null or . == "" then "unknown" else . + " GB" end;
+        ($record | try fromjson catch null | if type == "object" then . else {} end) as $r
+        | env | (.BUILD != "false") as $built | [
+          ["image", "content tag", "built", "digest", "seconds", "cached steps", "disk free before",
+           "disk free after"],
+          [.IMAGE, (.TAG | known),
+           (if $built then (if (.DIGEST // "") == "" then "failed" else "yes" end) else "was there" end),
+           (.DIGEST | known),
+           (if $r.Duration then $r.Duration / 1000000000 | round | tostring else null end | known),
+           (if ($r.NumTotalSteps // 0) > 0 and $r.NumCachedSteps != null
+            then "\($r.NumCachedSteps)/\($r.NumTotalSteps)" else null end | known),
+           (.DISK_BEFORE | gb), (.DISK_AFTER | gb)]]' | table
+
+      """##
+    ),
+  ]
+}

@@ -1,0 +1,208 @@
+internal import Dockerfiles
+public import SourceText
+internal import YAML
+
+extension Manifest {
+  /// Reads a manifest. Returns `nil` for it when not even the required keys could be read; problems
+  /// are returned in either case.
+  public static func read(_ file: SourceFile) -> (manifest: Manifest?, diagnostics: [Diagnostic]) {
+    let document = YAMLDocument(parsing: file)
+    var reader = ManifestReader(file)
+    reader.diagnostics = document.diagnostics
+    guard let root = document.root else {
+      if reader.diagnostics.isEmpty {
+        reader.report("empty-manifest", "the manifest is empty", at: SourceRange.at(0))
+      }
+      return (nil, reader.diagnostics)
+    }
+    let manifest = reader.manifest(root)
+    return (manifest, reader.diagnostics)
+  }
+}
+
+extension ManifestReader {
+  fileprivate mutating func manifest(_ root: Node) -> Manifest? {
+    let values = section(root, .root)
+    readVersion(values["version"], root)
+    let repository = validRepository(required("repository", values, root))
+    let registry = validRegistry(required("registry", values, root))
+    guard let repository, let registry else { return nil }
+    var manifest = Manifest(file: file, repository: repository, registry: registry)
+    readPolicies(values, into: &manifest)
+    manifest.tiers = named(values["tiers"], "tiers").map { tier($0, $1) }
+    manifest.images = named(values["images"], "images").flatMap { images($0, $1) }
+    manifest.tasks = named(values["tasks"], "tasks").compactMap { task($0, $1) }
+    manifest.expectations = named(values["expect"], "expect").map {
+      Expectation(subject: $0, value: $1)
+    }
+    if manifest.images.isEmpty {
+      report("no-images", "the manifest names no image", at: (values["images"] ?? root).range)
+    }
+    return manifest
+  }
+
+  private mutating func required(_ key: String, _ values: [String: Node], _ root: Node)
+    -> Located<String>?
+  {
+    guard let node = values[key] else {
+      if root.kind == .mapping, root[key] == nil {
+        report("missing-key", "the manifest states no '\(key)'", at: SourceRange.at(0))
+      }
+      return nil
+    }
+    return string(node, key)
+  }
+
+  private mutating func readVersion(_ node: Node?, _ root: Node) {
+    guard let node else {
+      if root.kind == .mapping {
+        report(
+          "missing-key", "the manifest states no 'version'", at: SourceRange.at(0),
+          help: "write 'version: 1'")
+      }
+      return
+    }
+    if node.value != .int(1) {
+      report(
+        "unknown-version", "'version' is '\(node.text ?? "")', and this wfgen reads version 1",
+        at: node.range)
+    }
+  }
+
+  private mutating func validRepository(_ text: Located<String>?) -> Located<String>? {
+    guard let text else { return nil }
+    let parts = text.value.split(separator: "/", omittingEmptySubsequences: false)
+    let plain = parts.allSatisfy { part in
+      !part.isEmpty && part.utf8.allSatisfy { $0.isNameByte || $0 == UInt8(ascii: ".") }
+    }
+    guard parts.count == 2, plain else {
+      report(
+        "invalid-repository", "'repository' is '\(text.value)', not an owner and a name",
+        at: text.range, help: "write it as on GitHub: owner/name")
+      return nil
+    }
+    return text
+  }
+
+  private mutating func validRegistry(_ text: Located<String>?) -> Located<String>? {
+    guard let text else { return nil }
+    // A name behind it makes a reference, which must then start with the registry as written.
+    let lower = String(text.value.lowercased().trimmingSuffix(while: { $0 == "/" }))
+    guard ImageReference(lower + "/x")?.repository == lower + "/x" else {
+      report(
+        "invalid-registry",
+        "'registry' is '\(text.value)', not a registry host and a path of lower-case names",
+        at: text.range, help: "such as ghcr.io/owner/name")
+      return nil
+    }
+    // GitHub's owner names may have capitals, references may not: they are written in lower case.
+    return Located(lower, text.range)
+  }
+
+  private mutating func readPolicies(_ values: [String: Node], into manifest: inout Manifest) {
+    if let branch = string(values["branch"], "branch") {
+      if branch.value.utf8.allSatisfy({ $0.isNameByte || "./+".utf8.contains($0) }) {
+        manifest.branch = branch.value
+      } else {
+        report(
+          "invalid-branch",
+          "'branch' is '\(branch.value)'; letters, digits and . _ - / + are accepted",
+          at: branch.range)
+      }
+    }
+    manifest.prefix = string(values["prefix"], "prefix")?.value ?? manifest.prefix
+    manifest.runner = string(values["runner"], "runner")?.value ?? manifest.runner
+    let platforms = platforms(values["platforms"])
+    if !platforms.isEmpty { manifest.platforms = platforms.map(\.value) }
+    manifest.layout =
+      choice(values["layout"], "layout", of: Layout.allCases.map(\.rawValue), Layout.init)
+      ?? manifest.layout
+    manifest.cache =
+      choice(values["cache"], "cache", of: CachePolicy.allCases.map(\.rawValue), CachePolicy.init)
+      ?? manifest.cache
+    if let node = values["triggers"], let push = section(node, .triggers)["push"] {
+      manifest.pushPaths = choice(push, "push", of: ["paths", "none"]) {
+        ["paths": true, "none": false][$0]
+      }
+    }
+    if let schedule = string(values["schedule"], "schedule") {
+      if schedule.value == "none" {
+        manifest.schedule = nil
+      } else if schedule.value.split(separator: " ").count == 5 {
+        manifest.schedule = schedule.value
+      } else {
+        report(
+          "invalid-schedule", "'schedule' is '\(schedule.value)', neither five fields nor none",
+          at: schedule.range, help: "such as '\(Manifest.defaultSchedule)', in UTC")
+      }
+    }
+    manifest.hostNetwork =
+      choice(values["network"], "network", of: ["default", "host"]) {
+        ["default": false, "host": true][$0]
+      } ?? false
+  }
+
+  /// Platforms as `os/arch[/variant]`.
+  mutating func platforms(_ node: Node?) -> [Located<String>] {
+    strings(node, "platforms").filter { platform in
+      let parts = platform.value.split(separator: "/", omittingEmptySubsequences: false)
+      let valid =
+        (2...3).contains(parts.count)
+        && parts.allSatisfy { part in
+          !part.isEmpty && part.utf8.allSatisfy { $0.isNameByte || $0 == UInt8(ascii: ".") }
+        }
+      if !valid {
+        report(
+          "invalid-platform", "'\(platform.value)' is no platform", at: platform.range,
+          help: "write it as os/arch, such as linux/amd64")
+      }
+      return valid
+    }
+  }
+
+  private mutating func tier(_ name: Located<String>, _ node: Node) -> Tier {
+    let values = section(node, .tier)
+    var tier = Tier(
+      name: name, title: string(values["title"], "title")?.value ?? name.value.asTitle)
+    tier.jobTimeout = integer(values["job-timeout"], "job-timeout", in: 1...360)
+    tier.buildTimeout =
+      integer(values["build-timeout"], "build-timeout", in: 1...360)?.value ?? tier.buildTimeout
+    tier.cleanup =
+      choice(values["cleanup"], "cleanup", of: Cleanup.words, Cleanup.init(word:)) ?? tier.cleanup
+    tier.maxParallel = integer(values["max-parallel"], "max-parallel", in: 1...256)?.value
+    tier.minimumFreeDisk =
+      integer(values["minimum-free-disk"], "minimum-free-disk", in: 1...1000)?.value
+      ?? tier.minimumFreeDisk
+    tier.cacheGroup = string(values["cache-group"], "cache-group")
+    return tier
+  }
+}
+
+extension UInt8 {
+  /// Whether it is an ASCII letter, a digit, `-` or `_`.
+  var isNameByte: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+}
+
+extension StringProtocol {
+  /// Without the characters at the end that match.
+  func trimmingSuffix(while matches: (Character) -> Bool) -> SubSequence {
+    var end = endIndex
+    while end > startIndex, matches(self[index(before: end)]) { end = index(before: end) }
+    return self[..<end]
+  }
+}
+
+extension String {
+  /// The words of a name as a title: `tier-1` as `Tier 1`.
+  public var asTitle: String {
+    let words = split(whereSeparator: { "-_".contains($0) }).joined(separator: " ")
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
+}

@@ -1,0 +1,74 @@
+public import SourceText
+
+/// The content of `wfgen.yml`: policy, and what no Dockerfile can say.
+public struct Manifest: Sendable {
+  /// The file it was read from.
+  public var file: SourceFile
+  /// The repository on GitHub that alone publishes, `owner/name`.
+  public var repository: Located<String>
+  /// Where the images are pushed: a registry host and a path, in lower case.
+  public var registry: Located<String>
+  /// The branch that is published; `main` when not stated.
+  public var branch = "main"
+  /// What each generated workflow's name starts with.
+  public var prefix = ""
+  /// The runner label of every job that states no other.
+  public var runner = "ubuntu-24.04"
+  /// The platforms of every image that states no other, as `os/arch[/variant]`.
+  public var platforms = ["linux/amd64"]
+  /// How images are grouped into workflows.
+  public var layout = Layout.tier
+  /// Where layer caches are kept.
+  public var cache = CachePolicy.registry
+  /// Whether pushes start the pipeline through path filters; `nil` decides by the number of images.
+  public var pushPaths: Bool?
+  /// The cron line of the daily net; `nil` for none.
+  public var schedule: String? = Manifest.defaultSchedule
+  /// Whether builds may use the runner's network as their own (`network: host`).
+  public var hostNetwork = false
+  /// The policy classes, in the order of the file.
+  public var tiers: [Tier] = []
+  /// The images, in the order of the file.
+  public var images: [Image] = []
+  /// The tasks, in the order of the file.
+  public var tasks: [TaskSpec] = []
+  /// The figures that the authors expect, compared with what follows from the graph.
+  public var expectations: [Expectation] = []
+
+  /// Once a day, away from the full hour, when hosted runners are busiest.
+  public static let defaultSchedule = "17 3 * * *"
+
+  /// Creates an otherwise empty manifest.
+  public init(file: SourceFile, repository: Located<String>, registry: Located<String>) {
+    self.file = file
+    self.repository = repository
+    self.registry = registry
+  }
+
+  /// The tier of a name.
+  public func tier(named name: String) -> Tier? {
+    tiers.first { $0.name.value == name }
+  }
+}
+
+/// How images are grouped into workflows.
+public enum Layout: String, Sendable, CaseIterable {
+  /// One workflow per tier.
+  case tier
+  /// One workflow per topological level.
+  case level
+  /// One workflow per image.
+  case image
+  /// One workflow for everything.
+  case single
+}
+
+/// Where layer caches are kept.
+public enum CachePolicy: String, Sendable, CaseIterable {
+  /// A cache reference per image in the image's registry.
+  case registry
+  /// GitHub's own cache; only in workflows that `workflow_run` does not start.
+  case gha
+  /// None.
+  case none
+}

@@ -1,0 +1,141 @@
+internal import Dockerfiles
+public import SourceText
+
+/// A manifest for a repository that has none: the Dockerfiles that were found, and nothing that can
+/// be left out.
+public struct ManifestProposal: Sendable {
+  /// An image for one Dockerfile.
+  public struct Image: Sendable, Hashable {
+    /// The proposed name.
+    public var name: String
+    /// The Dockerfile.
+    public var dockerfile: String
+    /// The build context.
+    public var context: String
+  }
+
+  /// The repository on GitHub, `owner/name`; `nil` when nothing says which it is.
+  public var repository: String?
+  /// The images, sorted by name.
+  public var images: [Image]
+
+  /// Directories that hold other people's files.
+  private static let passedOver: Set<String> = [
+    ".git", ".github", ".build", "node_modules", "vendor", "third_party", "testdata", "fixtures",
+  ]
+
+  /// Looks for Dockerfiles.
+  ///
+  /// - Parameter remote: the address of the git remote, from which the repository's name follows.
+  public init(for files: some FileTree, remote: String?) {
+    repository = remote.flatMap(Self.repository(ofRemote:))
+    var found: [String] = []
+    Self.collect(".", in: files, depth: 0, into: &found)
+    let owner = repository?.split(separator: "/").last.map(String.init) ?? "image"
+    var names: Set<String> = []
+    images = found.sorted().map { path in
+      let directory = path.split(separator: "/").dropLast().joined(separator: "/")
+      var name = Self.name(of: path, root: owner)
+      var number = 2
+      while !names.insert(name).inserted {
+        name = Self.name(of: path, root: owner) + "-\(number)"
+        number += 1
+      }
+      return Image(
+        name: name, dockerfile: path,
+        context: Self.context(of: path, in: directory.isEmpty ? "." : directory, files))
+    }.sorted { $0.name < $1.name }
+  }
+
+  /// The text of the manifest.
+  public var text: String {
+    let repository = repository ?? "owner/name"
+    var lines = [
+      "# What builds on what, the Dockerfiles say; this file says policy. See 'wfgen graph'.",
+      "version: 1",
+      "repository: \(repository)" + (self.repository == nil ? "  # the repository on GitHub" : ""),
+      "registry: ghcr.io/\(repository.lowercased())",
+      "", "images:",
+    ]
+    for image in images {
+      lines.append("  \(image.name):")
+      lines.append("    dockerfile: \(quoted(image.dockerfile))")
+      if image.context != "." { lines.append("    context: \(quoted(image.context))") }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func quoted(_ path: String) -> String {
+    let isPlain = path.utf8.allSatisfy { $0.isNameByte || "./".utf8.contains($0) }
+    return isPlain
+      ? path
+      : "'\(path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
+  }
+}
+
+extension ManifestProposal {
+  private static func collect(
+    _ directory: String, in files: some FileTree, depth: Int, into found: inout [String]
+  ) {
+    // Far below the root lie examples and other people's trees.
+    guard depth < 8 else { return }
+    for name in files.children(of: directory) {
+      let path = RepositoryPath.join(directory, name)
+      switch files.kind(of: path) {
+      case .directory? where !passedOver.contains(name):
+        collect(path, in: files, depth: depth + 1, into: &found)
+      case .file? where isDockerfile(name): found.append(path)
+      default: continue
+      }
+    }
+  }
+
+  private static func isDockerfile(_ name: String) -> Bool {
+    let lower = name.lowercased()
+    if lower.hasSuffix(".dockerignore") || lower.hasSuffix(".md") { return false }
+    return ["dockerfile", "containerfile"].contains { word in
+      lower == word || lower.hasPrefix(word + ".") || lower.hasSuffix("." + word)
+    }
+  }
+
+  /// `Dockerfile.ci` is `ci`, `api.Dockerfile` is `api`, `services/api/Dockerfile` is `api`, and the
+  /// only one at the root has the repository's name.
+  private static func name(of path: String, root: String) -> String {
+    let parts = path.split(separator: "/")
+    let file = parts.last.map(String.init) ?? ""
+    let words = file.split(separator: ".").filter { word in
+      !["dockerfile", "containerfile"].contains(word.lowercased())
+    }
+    let stem =
+      words.isEmpty ? parts.dropLast().last.map(String.init) ?? root : words.joined(separator: "-")
+    let name = stem.lowercased().map { character -> Character in
+      character.isASCII && (character.isLetter || character.isNumber || "._-".contains(character))
+        ? character : "-"
+    }
+    let trimmed = String(name).trimmingSuffix { !$0.isLetter && !$0.isNumber }
+    return String(trimmed.drop { !$0.isLetter && !$0.isNumber })
+  }
+
+  /// The Dockerfile's own directory when everything that it copies is there, otherwise the root.
+  private static func context(of path: String, in directory: String, _ files: some FileTree)
+    -> String
+  {
+    guard directory != ".", let file = files.read(path) else { return "." }
+    let sources = Dockerfile(parsing: file).resolve().inputs.compactMap(\.pattern.value)
+      .filter { $0.isLiteral && $0.description != "." }
+    func all(in context: String) -> Bool {
+      sources.allSatisfy { files.kind(of: RepositoryPath.join(context, $0.description)) != nil }
+    }
+    return !sources.isEmpty && !all(in: directory) && all(in: ".") ? "." : directory
+  }
+
+  /// `owner/name` of an address on GitHub, whatever its scheme.
+  private static func repository(ofRemote address: String) -> String? {
+    guard let host = address.firstRange(of: "github.com") else { return nil }
+    let path = address[host.upperBound...].drop { ":/".contains($0) }
+    let parts = path.split(separator: "/").prefix(2).map { part in
+      part.hasSuffix(".git") ? String(part.dropLast(4)) : String(part)
+    }
+    return parts.count == 2 ? parts.joined(separator: "/") : nil
+  }
+}

@@ -1,0 +1,221 @@
+internal import BuildGraph
+internal import Dockerfiles
+public import SourceText
+
+extension Project {
+  /// Reads the Dockerfiles that a manifest names and joins both to a graph.
+  public init(_ manifest: Manifest, in files: some FileTree) {
+    var resolver = ProjectResolver(manifest)
+    var images = manifest.images.map { resolver.read($0, in: files) }
+    resolver.checkNames(images)
+    // What an image inherits from its parent, ENV and ONBUILD, is known when the parent is read.
+    let owners = ReferenceIndex(images)
+    for index in resolver.parentsFirst(images, owners) {
+      images[index] = resolver.resolve(images[index], images, owners, in: files)
+    }
+    images = images.map { resolver.link($0, to: images, owners) }
+    let graph = resolver.graph(of: images)
+    resolver.checkDockerfiles(images)
+    let place = SourceLocation(manifest.file, SourceRange.at(0))
+    self.init(
+      manifest: manifest, images: images, graph: graph,
+      diagnostics: resolver.diagnostics + graph.cycleDiagnostics(otherwiseAt: place))
+    diagnostics = (diagnostics + unmetExpectations).sorted()
+  }
+}
+
+/// Joins a manifest with its Dockerfiles and keeps every problem it meets.
+struct ProjectResolver {
+  let manifest: Manifest
+  var diagnostics: [Diagnostic] = []
+  /// Dockerfiles read so far, by path: several images may share one.
+  private var dockerfiles: [String: Dockerfile] = [:]
+  /// Ignore files read so far, by path.
+  private var ignoreFiles: [String: IgnoreFile] = [:]
+  /// What each image's Dockerfile says, one for each platform, by the image's identity.
+  private(set) var resolutions: [NodeID: [Resolution]] = [:]
+
+  init(_ manifest: Manifest) {
+    self.manifest = manifest
+  }
+
+  mutating func report(
+    _ rule: String, _ text: String, at range: SourceRange, labels: [Diagnostic.Label] = [],
+    help: String? = nil, fixes: [Fix] = []
+  ) {
+    let location = SourceLocation(manifest.file, range)
+    diagnostics.append(
+      Diagnostic(rule, .error, text, at: location, labels: labels, help: help, fixes: fixes))
+  }
+
+  /// The image with its policy and its files.
+  mutating func read(_ image: Image, in files: some FileTree) -> ResolvedImage {
+    var resolved = ResolvedImage(
+      image: image, repository: repository(of: image), tags: tags(of: image),
+      platforms: image.platforms.isEmpty ? manifest.platforms : image.platforms.map(\.value),
+      tier: tier(of: image))
+    guard let dockerfile = dockerfile(of: image, in: files) else { return resolved }
+    resolved.dockerfile = dockerfile.file
+    resolved.ignoreFile = IgnoreFile.candidates(
+      dockerfile: dockerfile.file.name, context: image.context.value
+    ).lazy.compactMap { files.read($0) }.first.map { ignoreFile($0) }
+    resolutions[image.id] = [resolve(dockerfile, resolved, nil) { _ in nil }]
+    return resolved
+  }
+
+  /// The image with what its Dockerfile uses; the images that it is built on are resolved before.
+  mutating func resolve(
+    _ image: ResolvedImage, _ images: [ResolvedImage], _ owners: ReferenceIndex,
+    in files: some FileTree
+  ) -> ResolvedImage {
+    guard let path = image.dockerfile?.name, let dockerfile = dockerfiles[path] else {
+      return image
+    }
+    var image = image
+    let resolved = image.platforms.map { platform in
+      resolve(dockerfile, image, Platform(platform)) { reference in
+        owners.owner(of: reference).map { images[$0].id }
+          .flatMap { resolutions[$0]?.first?.product }
+      }
+    }
+    for diagnostic in resolved.flatMap(\.diagnostics) where !diagnostics.contains(diagnostic) {
+      switch diagnostic.rule {
+      // An open reference is reported when it is known whether the manifest closes it.
+      case "argument-required": break
+      case "unknown-target": diagnostics.append(placed(diagnostic, of: image.image))
+      default: if !isFaulty(diagnostic.location) { diagnostics.append(diagnostic) }
+      }
+    }
+    resolutions[image.id] = resolved
+    image.inputs = inputs(of: image.image, resolved, in: files)
+    return image
+  }
+
+  private func resolve(
+    _ dockerfile: Dockerfile, _ image: ResolvedImage, _ platform: Platform?,
+    base: (ImageReference) -> BaseImage?
+  ) -> Resolution {
+    dockerfile.resolve(
+      target: image.image.target?.value,
+      buildArguments: Dictionary(
+        image.image.buildArgs.map { ($0.name.value, $0.value.value) }, uniquingKeysWith: { $1 }),
+      platform: platform, base: base)
+  }
+
+  private mutating func dockerfile(of image: Image, in files: some FileTree) -> Dockerfile? {
+    guard image.builtBy == nil else { return nil }
+    let path = image.dockerfile?.value ?? RepositoryPath.join(image.context.value, "Dockerfile")
+    if let known = dockerfiles[path] { return known }
+    guard let file = files.read(path) else {
+      if let stated = image.dockerfile {
+        report(
+          "missing-dockerfile", "there is no file '\(stated.value)' in the repository",
+          at: stated.range, help: closestFile(to: stated.value, in: files))
+      }
+      return nil
+    }
+    let dockerfile = Dockerfile(parsing: file)
+    diagnostics += dockerfile.diagnostics
+    dockerfiles[path] = dockerfile
+    return dockerfile
+  }
+
+  /// A file that several images share is read, and complained of, once.
+  private mutating func ignoreFile(_ file: SourceFile) -> IgnoreFile {
+    if let known = ignoreFiles[file.name] { return known }
+    let read = IgnoreFile(parsing: file)
+    diagnostics += read.diagnostics
+    ignoreFiles[file.name] = read
+    return read
+  }
+
+  /// The wrong word stands in the manifest, not in the Dockerfile.
+  private func placed(_ diagnostic: Diagnostic, of image: Image) -> Diagnostic {
+    guard let target = image.target else { return diagnostic }
+    var diagnostic = diagnostic
+    diagnostic.labels.append(Diagnostic.Label("the Dockerfile", at: diagnostic.location))
+    diagnostic.location = SourceLocation(manifest.file, target.range)
+    return diagnostic
+  }
+
+  private func closestFile(to path: String, in files: some FileTree) -> String? {
+    let parts = path.split(separator: "/")
+    let directory = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
+    let meant = closestSpelling(
+      of: String(parts.last ?? ""), among: files.children(of: directory))
+    return meant.map { "did you mean '\(RepositoryPath.join(directory, $0))'?" }
+  }
+
+  private func inputs(of image: Image, _ resolutions: [Resolution], in files: some FileTree)
+    -> [ResolvedImage.Input]
+  {
+    let context = Array(image.context.value.utf8)
+    func input(
+      _ pattern: GlobPattern, isInContext: Bool, excludes: [IgnorePattern],
+      _ location: SourceLocation
+    ) -> ResolvedImage.Input {
+      let kind = pattern.isLiteral ? files.kind(of: pattern.description) : nil
+      return ResolvedImage.Input(
+        pattern: pattern, isInContext: isInContext,
+        isDirectory: kind.map { $0 == .directory }, excludes: excludes, location: location)
+    }
+    var result: [ResolvedImage.Input] = []
+    for read in resolutions.flatMap(\.inputs) {
+      guard let pattern = read.pattern.value else { continue }
+      let one = input(
+        pattern.below(context), isInContext: true, excludes: read.excludes, read.location)
+      let isNew = !result.contains { $0.pattern == one.pattern && $0.excludes == one.excludes }
+      if isNew { result.append(one) }
+    }
+    // What the manifest states is relative to the repository, and no ignore file concerns it.
+    return result
+      + image.inputs.map { stated in
+        input(
+          GlobPattern(path: Array(stated.value.utf8)), isInContext: false, excludes: [],
+          SourceLocation(manifest.file, stated.range))
+      }
+  }
+
+  /// The indices of the images, each behind those whose references it builds on.
+  func parentsFirst(_ images: [ResolvedImage], _ owners: ReferenceIndex) -> [Int] {
+    var order: [Int] = []
+    var isVisited = [Bool](repeating: false, count: images.count)
+    func visit(_ index: Int) {
+      guard !isVisited[index] else { return }
+      isVisited[index] = true
+      for reference in resolutions[images[index].id]?.first?.references ?? [] {
+        if let parent = reference.value.value.flatMap({ owners.owner(of: $0) }) { visit(parent) }
+      }
+      order.append(index)
+    }
+    for index in images.indices { visit(index) }
+    return order
+  }
+}
+
+/// What follows from the manifest alone.
+extension ProjectResolver {
+  private func repository(of image: Image) -> String {
+    manifest.registry.value + "/" + (image.repository?.value ?? image.name.value)
+  }
+
+  private func tags(of image: Image) -> [String] {
+    if let builtBy = image.builtBy { return [builtBy.tag.value] }
+    if !image.tags.isEmpty { return image.tags.map(\.value) }
+    return [image.variant?.value ?? "latest"]
+  }
+
+  private mutating func tier(of image: Image) -> Tier {
+    guard let name = image.tier else {
+      let fallback = Located("images", image.name.range)
+      return manifest.tiers.count == 1 ? manifest.tiers[0] : Tier(name: fallback, title: "Images")
+    }
+    if let tier = manifest.tier(named: name.value) { return tier }
+    let meant = closestSpelling(of: name.value, among: manifest.tiers.map(\.name.value))
+    report(
+      "unknown-tier", "image '\(image.id)' is of tier '\(name.value)', which is not declared",
+      at: name.range, help: meant.map { "did you mean '\($0)'?" } ?? "declare it under 'tiers'",
+      fixes: meant.map { [Fix("Write '\($0)'", .suggestion, [Edit(name.range, $0)])] } ?? [])
+    return Tier(name: name, title: name.value.asTitle)
+  }
+}

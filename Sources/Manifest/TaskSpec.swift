@@ -1,0 +1,49 @@
+public import BuildGraph
+public import YAML
+
+/// A node that uses an image: a test, a lint, a deployment.
+public struct TaskSpec: Sendable {
+  /// The name of the node.
+  public var name: Located<String>
+  /// The name of its workflow, without the prefix.
+  public var title: String
+  /// The image it uses.
+  public var uses: Located<String>
+  /// The paths whose change starts it by itself.
+  public var paths: [Located<String>] = []
+  /// The steps, as they stand in the manifest.
+  public var steps: Node?
+  /// How long it takes.
+  public var minutes: TimeRange?
+  /// The time limit in minutes, 1–360.
+  public var timeout = 30
+  /// What happens when a person started the upstream run.
+  public var afterManualUpstream = PipelineData.Task.AfterManualUpstream.run
+  /// What a push does while the image of its commit is still being built.
+  public var onPush = PipelineData.Task.OnPush.wait
+  /// What happens when the image of the commit could not be built.
+  public var upstreamFailed = PipelineData.Task.UpstreamFailed.skip
+  /// What the generated job passes through.
+  public var extras = JobExtras()
+
+  /// Creates a task.
+  public init(name: Located<String>, title: String, uses: Located<String>) {
+    self.name = name
+    self.title = title
+    self.uses = uses
+  }
+}
+
+/// A figure that the authors of the manifest expect.
+public struct Expectation: Sendable {
+  /// What is expected, such as `critical-path` or `total`.
+  public var subject: Located<String>
+  /// The expected value as stated.
+  public var value: Node
+
+  /// Creates an expectation.
+  public init(subject: Located<String>, value: Node) {
+    self.subject = subject
+    self.value = value
+  }
+}

@@ -1,0 +1,54 @@
+/// A policy class of images: time-outs, clean-up and width. Not a topological level.
+public struct Tier: Sendable {
+  /// The name by which images refer to it.
+  public var name: Located<String>
+  /// The name of its workflow, without the prefix.
+  public var title: String
+  /// The time limit of a build job in minutes, 1–360; computed from its steps when not stated.
+  public var jobTimeout: Located<Int>?
+  /// The time limit of the build step in minutes, 1–360.
+  public var buildTimeout = Tier.defaultBuildTimeout
+  /// When and how disk space is freed.
+  public var cleanup = Cleanup.none
+  /// How many images of one level build at the same time; `nil` for all.
+  public var maxParallel: Int?
+  /// The free disk space in GB below which the clean-up acts and the build is warned about.
+  public var minimumFreeDisk = Tier.defaultMinimumFreeDisk
+  /// The images of a group share one cache reference; `nil` gives each its own.
+  public var cacheGroup: Located<String>?
+
+  /// Half of what GitHub gives a job by default is a generous limit for one image.
+  public static let defaultBuildTimeout = 60
+  /// What a hosted runner's documented 14 GB leave when a large base has been pulled.
+  public static let defaultMinimumFreeDisk = 10
+
+  /// Creates a tier with the default policy.
+  public init(name: Located<String>, title: String) {
+    self.name = name
+    self.title = title
+  }
+}
+
+/// What is removed from a runner's disk when space is short.
+public enum Cleanup: String, Sendable, CaseIterable {
+  /// Nothing.
+  case none
+  /// Dangling images, stopped containers and the build cache.
+  case prune
+  /// The same, and dangling images and volumes again after each build.
+  case pruneAll = "prune-all"
+  /// The SDKs that hosted runners bring along, then as `prune`.
+  case freeDisk = "free-disk"
+
+  /// A policy by its name or one of its older words.
+  public init?(word: String) {
+    switch word {
+    case "basic", "standard": self = .prune
+    case "conservative": self = .pruneAll
+    default: self.init(rawValue: word)
+    }
+  }
+
+  /// Every accepted word.
+  public static let words = allCases.map(\.rawValue) + ["basic", "standard", "conservative"]
+}

@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import Generation
+internal import Manifest
+internal import Reporting
+internal import SourceText
+
+/// `wfgen check`.
+struct Check: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Verify the manifest, the Dockerfiles and the workflows; write nothing.",
+    discussion: """
+      Finds what is wrong in the manifest, what no longer fits the Dockerfiles, generated files \
+      that are out of date or left over, and hand-written workflows whose chain cannot work. It is \
+      the pre-commit hook and the gate in CI.
+
+      EXAMPLES
+        wfgen check
+        wfgen check --format github      annotations in a workflow run
+        wfgen check --fail-on warning
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var report: OutputOptions
+
+  func run(_ console: Console) async throws -> Outcome {
+    let tree = try repository.tree()
+    let loaded = try repository.load(tree)
+    var findings = loaded.problems
+    var diffs = ""
+    if let project = loaded.project {
+      let pipeline = Pipeline(project)
+      findings += pipeline.diagnostics
+      if !findings.contains(where: { $0.severity == .error }) {
+        let changes = changes(from: tree, to: pipeline.files())
+        findings += changes.flatMap { $0.diagnostics(manifest: project.manifest.file) }
+        diffs = changes.map { $0.unifiedDiff(limit: 60) }.joined()
+      }
+    }
+    findings.sort()
+    report.print(findings, console)
+    if report.format == .text, !diffs.isEmpty { console.output(diffs) }
+    if loaded.project == nil { return .unusable }
+    return report.outcome(of: findings)
+  }
+}

@@ -1,0 +1,87 @@
+internal import ArgumentParser
+internal import BuildGraph
+internal import Generation
+internal import Manifest
+internal import Reporting
+internal import SourceText
+
+/// `wfgen plan`.
+struct Plan: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what a change has built and run again, and why.",
+    discussion: """
+      Compares the work tree with a commit, or takes the changed files as given. Shows per level \
+      which images and tasks are affected, the content tag before and after, the way back to the \
+      file, and which workflows a push will start.
+
+      EXAMPLES
+        wfgen plan                                  what is not committed yet
+        wfgen plan --since origin/main
+        wfgen plan --changed requirements.txt src/app.py
+        wfgen plan --tags                           the content tag of every image
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var report: OutputOptions
+  @Option(help: ArgumentHelp("The commit to compare with.", valueName: "commit"))
+  var since: String?
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Changed files, relative to the repository.", valueName: "file"))
+  var changed: [String] = []
+  @Flag(help: "Only print the content tag of every image of the work tree.") var tags = false
+
+  func validate() throws {
+    if since != nil, !changed.isEmpty {
+      throw ValidationError("--since and --changed cannot be given together")
+    }
+  }
+
+  func run(_ console: Console) async throws -> Outcome {
+    let tree = try repository.tree()
+    guard let project = try repository.load(tree).usable(report, console) else { return .unusable }
+    let pipeline = Pipeline(project)
+    let git = await Git(around: tree.root)
+    let new = try await git?.filesOfWorkTree() ?? tree.plainFiles()
+    let newTags = try tagsOf(pipeline, new)
+    if tags {
+      console.output(PlanReport.tags(newTags, of: project, report.format))
+      return .clean
+    }
+    let plan: ChangePlan
+    if !changed.isEmpty {
+      // What the files will hold is not known, so neither are the tags afterwards.
+      plan = pipeline.plan(changed: try changed.map(clean), from: newTags)
+    } else {
+      guard let git else {
+        throw CommandError(
+          "this is no git repository, so nothing says what changed",
+          help: "name the files: wfgen plan --changed FILE")
+      }
+      let old = try await git.files(of: since ?? "HEAD")
+      // A commit that lacks one of today's Dockerfiles has no tags to compare with.
+      let oldTags = (try? tagsOf(pipeline, old)) ?? [:]
+      plan = pipeline.plan(changed: Git.changed(from: old, to: new), from: oldTags, to: newTags)
+    }
+    console.output(PlanReport(plan: plan, pipeline: pipeline).rendered(report.format))
+    return .clean
+  }
+
+  private func tagsOf(_ pipeline: Pipeline, _ files: [TreeEntry]) throws
+    -> [String: ContentTag]
+  {
+    do {
+      return try contentTags(of: pipeline.data(), in: files)
+    } catch {
+      throw CommandError("\(error)", help: "commit or add the file, or mend the manifest")
+    }
+  }
+
+  private func clean(_ path: String) throws -> String {
+    guard let path = RepositoryPath.clean(path) else {
+      throw CommandError(
+        "'\(path)' leaves the repository", help: "write it relative to the repository's root")
+    }
+    return path
+  }
+}

@@ -1,0 +1,91 @@
+internal import BuildGraph
+internal import FoundationEssentials
+internal import Subprocess
+internal import SystemPackage
+
+/// The git repository around a directory, read through the `git` command.
+///
+/// Paths in answers are relative to the directory, which need not be the repository's root.
+struct Git: Sendable {
+  /// The directory, absolute.
+  let directory: String
+
+  /// The repository, when the directory is in one and git is installed.
+  init?(around directory: String) async {
+    self.directory = directory
+    guard (try? await output(["rev-parse", "--is-inside-work-tree"])) == Array("true\n".utf8) else {
+      return nil
+    }
+  }
+
+  /// The files of a commit. Throws a `CommandError` when git does not know the commit.
+  func files(of commit: String) async throws -> [TreeEntry] {
+    let name = try await line(["rev-parse", "--verify", "--end-of-options", "\(commit)^{commit}"])
+    return try await tree(name)
+  }
+
+  /// The files as a commit of everything that is not ignored would hold them.
+  ///
+  /// Git itself says so, by way of an index and an object store that are thrown away: filters,
+  /// links, submodules and line endings count as they would in the commit.
+  func filesOfWorkTree() async throws -> [TreeEntry] {
+    let manager = FileManager.default
+    let scratch = manager.temporaryDirectory.appending(path: "wfgen-\(UUID().uuidString)")
+    let objects = scratch.appending(path: "objects").path()
+    try manager.createDirectory(atPath: objects, withIntermediateDirectories: true)
+    defer { try? manager.removeItem(at: scratch) }
+    let own = try await line(["rev-parse", "--path-format=absolute", "--git-path", "objects"])
+    let environment = [
+      "GIT_INDEX_FILE": scratch.appending(path: "index").path(),
+      "GIT_OBJECT_DIRECTORY": objects, "GIT_ALTERNATE_OBJECT_DIRECTORIES": own,
+    ]
+    let index = try await line(["rev-parse", "--path-format=absolute", "--git-path", "index"])
+    // With git's own index as a start, files that have not changed are not read again.
+    if manager.fileExists(atPath: index) {
+      try manager.copyItem(atPath: index, toPath: scratch.appending(path: "index").path())
+    }
+    _ = try await output(["add", "--all", "--", "."], environment)
+    let written = try await output(["write-tree"], environment)
+    return try await tree(String(decoding: written.dropLast(), as: UTF8.self), environment)
+  }
+
+  /// The files that differ between a commit and the work tree, relative to the directory.
+  static func changed(from old: [TreeEntry], to new: [TreeEntry]) -> [String] {
+    let before = Dictionary(old.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
+    let after = Dictionary(new.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
+    return Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+      .map { String(decoding: $0, as: UTF8.self) }.sorted()
+  }
+
+  private func tree(_ name: String, _ environment: [String: String] = [:]) async throws
+    -> [TreeEntry]
+  {
+    let text = try await output(["ls-tree", "-r", "-z", name], environment)
+    guard let entries = TreeEntry.list(fromTree: text) else {
+      throw CommandError("git ls-tree \(name) printed something unexpected")
+    }
+    return entries
+  }
+
+  private func line(_ arguments: [String]) async throws -> String {
+    String(decoding: try await output(arguments).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+
+  private func output(_ arguments: [String], _ environment: [String: String] = [:]) async throws
+    -> [UInt8]
+  {
+    var variables: [Environment.Key: String?] = [:]
+    for (name, value) in environment {
+      if let key = Environment.Key(rawValue: name) { variables[key] = value }
+    }
+    let result = try await Subprocess.run(
+      .name("git"), arguments: Arguments(arguments),
+      environment: .inherit.updating(variables), workingDirectory: FilePath(directory),
+      output: .bytes(limit: 1 << 30), error: .string(limit: 1 << 16))
+    guard result.terminationStatus.isSuccess else {
+      let reason = result.standardError.split(separator: "\n").first ?? "it failed"
+      throw CommandError("git \(arguments.first ?? ""): \(reason)")
+    }
+    return result.standardOutput
+  }
+}

@@ -1,0 +1,95 @@
+public import ArgumentParser
+internal import FoundationEssentials
+internal import Generation
+internal import Manifest
+public import Reporting
+public import SourceText
+
+/// Which repository a command works on.
+struct RepositoryOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("C"), .customLong("directory")],
+    help: ArgumentHelp("The repository to work on.", valueName: "directory"))
+  var directory = "."
+
+  /// The manifest's place in every repository.
+  static let manifestPath = "wfgen.yml"
+
+  /// The files of the repository around the directory.
+  func tree() throws(CommandError) -> WorkTree {
+    let manager = FileManager.default
+    let base = directory.hasPrefix("/") ? "" : manager.currentDirectoryPath + "/"
+    let path = URL(filePath: base + directory).standardized.path()
+    guard manager.fileExists(atPath: path) else {
+      throw CommandError("there is no directory '\(directory)'")
+    }
+    return WorkTree.containing(
+      path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)
+  }
+
+  /// The manifest and what the Dockerfiles say to it.
+  ///
+  /// Throws when there is no manifest, or not even its required keys could be read.
+  func load(_ tree: WorkTree) throws -> LoadedProject {
+    guard let file = tree.read(Self.manifestPath) else {
+      throw CommandError.missingManifest(in: tree)
+    }
+    let (manifest, problems) = Manifest.read(file)
+    guard let manifest else { return LoadedProject(project: nil, problems: problems.sorted()) }
+    let project = Project(manifest, in: tree)
+    return LoadedProject(project: project, problems: (problems + project.diagnostics).sorted())
+  }
+}
+
+/// A project with every problem that was met on the way to it.
+struct LoadedProject {
+  /// The project; `nil` when the manifest could not be read.
+  var project: Project?
+  /// The problems, sorted.
+  var problems: [Diagnostic]
+
+  /// The project, when nothing forbids to work with it; otherwise prints what does.
+  func usable(_ report: OutputOptions, _ console: Console) -> Project? {
+    guard let project, !problems.contains(where: { $0.severity == .error }) else {
+      report.explain(problems, console)
+      return nil
+    }
+    report.explain(problems, console)
+    return project
+  }
+}
+
+/// How findings are shown.
+struct OutputOptions: ParsableArguments {
+  @Option(help: "How findings are shown: text, oneline, json, sarif or github.")
+  var format = DiagnosticFormat.text
+
+  @Option(help: "The least severity that makes the exit code 1: info, warning or error.")
+  var failOn = Severity.error
+
+  /// Writes findings as the command's result.
+  func print(_ findings: [Diagnostic], _ console: Console) {
+    console.output(rendered(findings, hasColor: console.outputHasColor))
+    if format == .text { console.error("\(DiagnosticCounts(findings))\n") }
+  }
+
+  /// Writes findings that accompany another result.
+  func explain(_ findings: [Diagnostic], _ console: Console) {
+    guard !findings.isEmpty else { return }
+    console.error(rendered(findings, hasColor: console.errorHasColor))
+  }
+
+  private func rendered(_ findings: [Diagnostic], hasColor: Bool) -> String {
+    let options = ReportOptions(
+      palette: hasColor ? .ansi : .plain, tool: ToolInfo(version: Wfgen.version))
+    return format.render(findings, options: options)
+  }
+
+  /// How the findings make a command end.
+  func outcome(of findings: [Diagnostic]) -> Outcome {
+    findings.contains { $0.severity >= failOn } ? .findings : .clean
+  }
+}
+
+extension DiagnosticFormat: ExpressibleByArgument {}
+extension Severity: ExpressibleByArgument {}

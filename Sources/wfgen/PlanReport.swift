@@ -1,0 +1,94 @@
+internal import BuildGraph
+internal import Generation
+internal import Manifest
+internal import Reporting
+
+/// What `plan` says.
+struct PlanReport {
+  let plan: ChangePlan
+  let pipeline: Pipeline
+
+  func rendered(_ format: DiagnosticFormat) -> String {
+    format == .json ? json.pretty() : text
+  }
+
+  /// The content tags of all images, one on a line.
+  static func tags(
+    _ tags: [String: ContentTag], of project: Project, _ format: DiagnosticFormat
+  ) -> String {
+    let images = project.graph.topologicalOrder.map(\.description).filter { tags[$0] != nil }
+    if format == .json {
+      let members = images.map { JSON.Member($0, .string(tags[$0]?.rawValue ?? "")) }
+      return JSON.object(members).pretty()
+    }
+    return images.map { "\($0)\t\(tags[$0]?.rawValue ?? "")\n" }.joined()
+  }
+
+  private var text: String {
+    guard !plan.items.isEmpty else {
+      return "\(files) \(plan.files.count == 1 ? "affects" : "affect") no image and no task.\n"
+    }
+    var lines = ["\(files) \(plan.files.count == 1 ? "affects" : "affect") \(total):", ""]
+    let width = plan.items.map(\.id.description.count).max() ?? 0
+    for level in Set(plan.items.map(\.level)).sorted() {
+      lines.append("Level \(level)")
+      for item in plan.items where item.level == level {
+        let name = item.id.description.padded(to: width)
+        lines.append("  \(name)  \(tags(item))  \(item.reason)")
+      }
+    }
+    lines += ["", runs]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var files: String {
+    plan.files.count == 1 ? plan.files[0] : "\(plan.files.count) changed files"
+  }
+
+  /// `3 images and 2 tasks`.
+  private var total: String {
+    [(plan.count(.image), "image"), (plan.count(.task), "task")].filter { $0.0 > 0 }
+      .map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }.joined(separator: " and ")
+  }
+
+  private func tags(_ item: ChangePlan.Item) -> String {
+    guard item.kind == .image else { return "(task)".padded(to: 36) }
+    let old = item.oldTag?.rawValue ?? "(new)"
+    return "\(old.padded(to: 16)) → \((item.newTag?.rawValue ?? "(changes)").padded(to: 16))"
+  }
+
+  private var runs: String {
+    guard !plan.runs.isEmpty else { return "A push of it starts no workflow." }
+    return "A push of it starts, or the chain then follows with: "
+      + plan.runs.map { "'\($0)'" }.joined(separator: ", ") + "."
+  }
+
+  private var json: JSON {
+    [
+      "version": .number(1),
+      "files": .strings(plan.files),
+      "images": .number(plan.count(.image)),
+      "tasks": .number(plan.count(.task)),
+      "affected": .array(plan.items.map(json)),
+      "runs": .strings(plan.runs),
+    ]
+  }
+
+  private func json(_ item: ChangePlan.Item) -> JSON {
+    [
+      "name": .string(item.id.description),
+      "kind": .string(item.kind.rawValue),
+      "level": .number(item.level),
+      "old": .optional(item.oldTag?.rawValue),
+      "new": .optional(item.newTag?.rawValue),
+      "reason": .string(item.reason),
+    ]
+  }
+}
+
+extension String {
+  /// The text with blanks behind it up to a width.
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

@@ -1,0 +1,96 @@
+internal import FoundationEssentials
+internal import SourceText
+
+/// The files of a repository as they lie on the disk.
+struct WorkTree: FileTree {
+  /// The repository's root, absolute.
+  let root: String
+
+  /// The path of a file as the system knows it.
+  func absolute(_ path: String) -> String {
+    path == "." ? root : root + "/" + path
+  }
+
+  func read(_ path: String) -> SourceFile? {
+    guard let data = FileManager.default.contents(atPath: absolute(path)) else { return nil }
+    return SourceFile(name: path, bytes: [UInt8](data))
+  }
+
+  func kind(of path: String) -> FileKind? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: absolute(path))
+    switch attributes?[.type] as? FileAttributeType {
+    case .typeRegular?: return .file
+    case .typeDirectory?: return .directory
+    case .typeSymbolicLink?: return .link
+    default: return nil
+    }
+  }
+
+  func children(of path: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: absolute(path)))?.sorted() ?? []
+  }
+}
+
+extension WorkTree {
+  /// The nearest directory, from the given one upwards, that holds a manifest or a git repository.
+  static func containing(_ directory: String) -> WorkTree {
+    let manager = FileManager.default
+    var candidate = directory
+    while true {
+      for name in ["wfgen.yml", ".git"] where manager.fileExists(atPath: candidate + "/" + name) {
+        return WorkTree(root: candidate)
+      }
+      guard let slash = candidate.lastIndex(of: "/"), slash != candidate.startIndex else {
+        return WorkTree(root: directory)
+      }
+      candidate = String(candidate[..<slash])
+    }
+  }
+
+  /// Writes a file as a whole or not at all.
+  ///
+  /// Throws a `CommandError` when a link on the way leads elsewhere, or the system refuses.
+  func write(_ bytes: [UInt8], to path: String) throws(CommandError) {
+    try checkDirectories(of: path)
+    let directory = path.split(separator: "/").dropLast().joined(separator: "/")
+    do {
+      if !directory.isEmpty {
+        try FileManager.default.createDirectory(
+          atPath: absolute(directory), withIntermediateDirectories: true)
+      }
+      try Data(bytes).write(to: URL(filePath: absolute(path)), options: .atomic)
+    } catch {
+      throw CommandError("cannot write \(path): \(reason(of: error))")
+    }
+  }
+
+  /// Deletes a file.
+  func remove(_ path: String) throws(CommandError) {
+    try checkDirectories(of: path)
+    do {
+      try FileManager.default.removeItem(atPath: absolute(path))
+    } catch {
+      throw CommandError("cannot remove \(path): \(reason(of: error))")
+    }
+  }
+
+  /// A link in place of a directory, or of the file itself, could lead out of the repository.
+  private func checkDirectories(of path: String) throws(CommandError) {
+    var parent = ""
+    for part in path.split(separator: "/") {
+      parent += (parent.isEmpty ? "" : "/") + part
+      if kind(of: parent) == .link {
+        throw CommandError(
+          "\(parent) is a symbolic link, and wfgen writes nothing through links",
+          help: "replace it by a real directory or file")
+      }
+    }
+  }
+
+  private func reason(of error: any Error) -> String {
+    if let error = error as? CocoaError, let underlying = error.underlying as? POSIXError {
+      return "\(underlying.code)"
+    }
+    return (error as? CocoaError).map { "\($0.code)" } ?? "\(error)"
+  }
+}

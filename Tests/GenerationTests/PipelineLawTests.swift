@@ -1,0 +1,73 @@
+import BuildGraph
+import Fixtures
+import Generation
+import Manifest
+import SourceText
+import Testing
+import Workflows
+
+@Suite("Laws of every pipeline")
+struct PipelineLawTests {
+  static let seeds = Array(UInt64(1)...60)
+
+  private func pipeline(_ seed: UInt64) throws -> Pipeline {
+    let tree = randomRepository(images: 1 + Int(seed * 7 % 60), seed: seed)
+    let file = try #require(tree.read("wfgen.yml"))
+    let manifest = Manifest.read(file).manifest
+    let pipeline = Pipeline(Project(try #require(manifest), in: tree))
+    #expect(!pipeline.diagnostics.contains { $0.severity == .error })
+    return pipeline
+  }
+
+  @Test(arguments: seeds)
+  func everyImageIsBuiltInOneJobOfOneStage(_ seed: UInt64) throws {
+    let pipeline = try pipeline(seed)
+    let built = pipeline.stages.flatMap(\.images).map(\.id).sorted()
+    #expect(built == pipeline.project.images.map(\.id).sorted())
+  }
+
+  @Test(arguments: seeds)
+  func everyEdgeIsKeptByNeedsOrByAHop(_ seed: UInt64) throws {
+    let pipeline = try pipeline(seed)
+    for stage in pipeline.stages {
+      for job in stage.buildJobs {
+        for parent in job.images.flatMap({ pipeline.project.graph.parents(of: $0.id) }) {
+          let owner = try #require(pipeline.stage(building: parent))
+          if owner.id == stage.id {
+            let above = stage.buildJobs.first { $0.images.contains { $0.id == parent } }
+            #expect(job.needs.contains(above?.id ?? ""))
+          } else {
+            #expect(stage.upstream.contains(owner.id))
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: seeds)
+  func noChainHasMoreHopsThanGitHubMakes(_ seed: UInt64) throws {
+    let pipeline = try pipeline(seed)
+    var hops: [String: Int] = [:]
+    for stage in pipeline.stages {
+      hops[stage.id] = stage.upstream.map { (hops[$0] ?? .max / 2) + 1 }.max() ?? 0
+    }
+    #expect((hops.values.max() ?? 0) <= Pipeline.maximumHops)
+  }
+
+  @Test(arguments: seeds)
+  func everyWorkflowIsReadableAndWithinTheLimits(_ seed: UInt64) throws {
+    let files = try pipeline(seed).files()
+    for file in files where file.path.hasSuffix(".yml") { expectReadable(file) }
+    #expect(Set(files.map(\.path)).count == files.count)
+  }
+
+  @Test func moreImagesThanAMatrixMayHaveAreDividedOverWorkflows() throws {
+    var text = "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\nimages:\n"
+    for number in 0..<600 { text += "  i\(number): {dockerfile: Dockerfile}\n" }
+    let tree = MemoryTree(["wfgen.yml": text, "Dockerfile": "FROM alpine\n"])
+    let manifest = Manifest.read(SourceFile(name: "wfgen.yml", text: text)).manifest
+    let pipeline = Pipeline(Project(try #require(manifest), in: tree))
+    #expect(pipeline.stages.map { $0.images.count } == [256, 256, 88])
+    #expect(Set(pipeline.stages.map(\.title)).count == 3)
+  }
+}

@@ -1,0 +1,40 @@
+import Fixtures
+import Manifest
+import SourceText
+import Testing
+
+@Suite("The proposed manifest")
+struct ManifestProposalTests {
+  @Test func namesEachDockerfileOnce() {
+    let tree = MemoryTree([
+      "Dockerfile": "FROM alpine\n", "services/api/Dockerfile": "FROM alpine\nCOPY main.py /\n",
+      "services/api/main.py": "", "docker/Dockerfile.ci": "FROM alpine\nCOPY setup.cfg /\n",
+      "setup.cfg": "", "docker/web.Dockerfile": "FROM alpine\n",
+      "node_modules/x/Dockerfile": "FROM alpine\n", "docs/Dockerfile.md": "",
+    ])
+    let proposal = ManifestProposal(for: tree, remote: "git@github.com:Acme/Shop.git")
+    #expect(proposal.repository == "Acme/Shop")
+    #expect(proposal.images.map(\.name) == ["api", "ci", "shop", "web"])
+    #expect(proposal.images.map(\.context) == ["services/api", ".", ".", "docker"])
+  }
+
+  @Test(arguments: [
+    ("https://github.com/a/b.git", "a/b"), ("ssh://git@github.com/a/b", "a/b"),
+    ("https://example.org/a/b.git", nil), ("/srv/git/a.git", nil),
+  ])
+  func readsTheRepositoryOffTheRemote(_ address: String, _ name: String?) {
+    #expect(
+      ManifestProposal(for: MemoryTree([String: String]()), remote: address).repository == name)
+  }
+
+  @Test(arguments: ["000-async-propagation", "001-workflow-chain", "002-image-tiers"])
+  func isAValidManifest(_ name: String) throws {
+    let tree = Repositories.tree("documents", name)
+    let text = ManifestProposal(for: tree, remote: nil).text
+    let (manifest, problems) = Manifest.read(SourceFile(name: "wfgen.yml", text: text))
+    #expect(problems == [])
+    let file = try #require(tree.read("wfgen.yml"))
+    let own = Manifest.read(file).manifest
+    #expect(manifest?.images.count == own?.images.count)
+  }
+}

@@ -1,0 +1,92 @@
+import BuildGraph
+import Fixtures
+import Manifest
+import SourceText
+import Testing
+
+@Suite("Reading the manifest")
+struct ManifestReadingTests {
+  private let head = "version: 1\nrepository: o/r\nregistry: ghcr.io/o\n"
+
+  private func read(_ rest: String) -> (Manifest?, [Diagnostic]) {
+    Manifest.read(SourceFile(name: "wfgen.yml", text: head + rest))
+  }
+
+  @Test func givesEveryPolicyItsDefault() throws {
+    let (manifest, problems) = read("images:\n  a: {dockerfile: Dockerfile}\n")
+    let read = try #require(manifest)
+    #expect(problems == [])
+    #expect(read.branch == "main")
+    #expect(read.runner == "ubuntu-24.04")
+    #expect(read.platforms == ["linux/amd64"])
+    #expect(read.layout == .tier)
+    #expect(read.cache == .registry)
+    #expect(read.schedule == Manifest.defaultSchedule)
+  }
+
+  @Test func writesTheRegistryInLowerCase() throws {
+    let file = SourceFile(
+      name: "wfgen.yml", text: "version: 1\nrepository: O/R\nregistry: ghcr.io/Owner/Name/\n")
+    #expect(Manifest.read(file).manifest?.registry.value == "ghcr.io/owner/name")
+  }
+
+  @Test func knowsTheOlderWordsOfCleanUp() throws {
+    let (manifest, _) = read(
+      """
+      tiers:
+        a: {cleanup: basic}
+        b: {cleanup: standard}
+        c: {cleanup: conservative}
+        d: {cleanup: free-disk}
+      images: {x: {tier: a}}
+      """)
+    #expect(manifest?.tiers.map(\.cleanup) == [.prune, .prune, .pruneAll, .freeDisk])
+  }
+
+  @Test func makesAnImageOfEachVariant() throws {
+    let (manifest, problems) = read(
+      """
+      images:
+        stt:
+          minutes: 3-4
+          build-args: {A: one, B: two}
+          variants:
+            default: {dockerfile: Dockerfile}
+            phase2: {dockerfile: Dockerfile.phase2, build-args: {B: three}}
+      """)
+    let images = try #require(manifest).images
+    #expect(problems == [])
+    #expect(images.map(\.id.description) == ["stt", "stt:phase2"])
+    #expect(images.map { $0.dockerfile?.value } == ["Dockerfile", "Dockerfile.phase2"])
+    #expect(images[1].buildArgs.map(\.value.value) == ["one", "three"])
+    #expect(images[1].minutes == TimeRange(minutes: 3, 4))
+  }
+
+  @Test func reportsAllProblemsInOneRun() {
+    let (_, problems) = read(
+      """
+      layuot: tier
+      lint: {}
+      images:
+        a: {tier: none, minutes: soon, platforms: [linux]}
+        b: {context: ../elsewhere}
+      """)
+    #expect(
+      problems.map(\.rule).sorted() == [
+        "invalid-minutes", "invalid-platform", "not-yet", "path-outside-repository", "unknown-key",
+      ])
+    #expect(problems.first { $0.rule == "unknown-key" }?.help == "did you mean 'layout'?")
+  }
+
+  @Test(arguments: [
+    "", " ", "- a", "a", "[", "version: 1", "{version: 1, images: 3, repository: [], registry: {}}",
+    "version: 1\nrepository: o/r\nregistry: ghcr.io/o\nimages: {a: {variants: {b: 3}}}\ntasks: [x]",
+  ])
+  func neverCrashes(_ text: String) {
+    let file = SourceFile(name: "wfgen.yml", text: text)
+    let (manifest, problems) = Manifest.read(file)
+    #expect(!problems.isEmpty)
+    if let manifest { _ = Project(manifest, in: MemoryTree([String: String]())) }
+    for problem in problems { #expect(problem.location.range.end <= file.bytes.count) }
+  }
+}

@@ -1,0 +1,119 @@
+import BuildGraph
+import Dockerfiles
+import Fixtures
+import Manifest
+import SourceText
+import Testing
+
+@Suite("A manifest joined with its Dockerfiles")
+struct ProjectTests {
+  private func project(_ images: String, _ files: [String: String]) throws -> Project {
+    let head = "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\nimages:\n"
+    let text = head + images.split(separator: "\n").map { "  \($0)\n" }.joined()
+    let file = SourceFile(name: "wfgen.yml", text: text)
+    return Project(try #require(Manifest.read(file).manifest), in: MemoryTree(files))
+  }
+
+  private let twoImages = "base: {dockerfile: Dockerfile.base}\napp: {dockerfile: Dockerfile.app}"
+
+  @Test(arguments: [
+    "FROM ghcr.io/o/r/base:latest", "FROM ghcr.io/o/r/base", "FROM base",
+    "ARG B=ghcr.io/o/r/base:latest\nFROM ${B}",
+    "FROM alpine AS a\nFROM ghcr.io/o/r/base\nFROM a\nCOPY --from=1 /x /x",
+    "FROM alpine\nCOPY --from=ghcr.io/o/r/base /x /x",
+    "FROM alpine\nRUN --mount=type=bind,from=base,target=/b true",
+  ])
+  func findsTheEdge(_ dockerfile: String) throws {
+    let project = try project(
+      twoImages, ["Dockerfile.base": "FROM alpine\n", "Dockerfile.app": dockerfile + "\n"])
+    #expect(project.graph.parents(of: "app") == ["base"])
+    #expect(project.diagnostics == [])
+  }
+
+  @Test(arguments: [
+    "FROM ghcr.io/o/r/base:1.2", "FROM ghcr.io/other/base", "FROM docker.io/base",
+    "FROM ghcr.io/o/r/base AS unused\nFROM alpine",
+  ])
+  func seesNoEdgeWhereAnotherImageIsMeant(_ dockerfile: String) throws {
+    let project = try project(
+      twoImages, ["Dockerfile.base": "FROM alpine\n", "Dockerfile.app": dockerfile + "\n"])
+    #expect(project.graph.parents(of: "app") == [])
+  }
+
+  @Test func takesTheBuildArgumentBeforeTheDefault() throws {
+    let project = try project(
+      """
+      base: {dockerfile: Dockerfile.base}
+      other: {dockerfile: Dockerfile.base}
+      app: {dockerfile: Dockerfile.app, build-args: {B: ghcr.io/o/r/other}}
+      """,
+      [
+        "Dockerfile.base": "FROM alpine\n",
+        "Dockerfile.app": "ARG B=ghcr.io/o/r/base\nFROM $B\n",
+      ])
+    #expect(project.graph.parents(of: "app") == ["other"])
+  }
+
+  @Test func refusesAStatedEdgeThatTheDockerfileContradicts() throws {
+    let project = try project(
+      "base: {dockerfile: Dockerfile.base}\napp: {dockerfile: Dockerfile.app, from: [base]}",
+      ["Dockerfile.base": "FROM alpine\n", "Dockerfile.app": "FROM debian\n"])
+    let problem = try #require(project.diagnostics.first)
+    #expect(problem.rule == "contradicted-edge")
+    #expect(problem.labels.map(\.location.file.name) == ["Dockerfile.app"])
+  }
+
+  @Test func takesAStatedEdgeForAnOpenReference() throws {
+    let project = try project(
+      "base: {dockerfile: Dockerfile.base}\napp: {dockerfile: Dockerfile.app, from: [base]}",
+      ["Dockerfile.base": "FROM alpine\n", "Dockerfile.app": "ARG B\nFROM $B\n"])
+    #expect(project.diagnostics == [])
+    #expect(project.image("app")?.parents.map(\.handover) == [.argument("B")])
+  }
+
+  @Test func neverGuessesAnOpenReference() throws {
+    let project = try project(
+      twoImages, ["Dockerfile.base": "FROM alpine\n", "Dockerfile.app": "ARG B\nFROM $B\n"])
+    #expect(project.diagnostics.map(\.rule) == ["unknown-parent-reference"])
+    #expect(project.graph.parents(of: "app") == [])
+  }
+
+  @Test func doesNotTakeTheDefaultOfAVolatileArgument() throws {
+    let project = try project(
+      """
+      base: {dockerfile: Dockerfile.base}
+      app: {dockerfile: Dockerfile.app, volatile-args: {B: '${{ github.ref }}'}}
+      """,
+      [
+        "Dockerfile.base": "FROM alpine\n",
+        "Dockerfile.app": "ARG B=ghcr.io/o/r/base\nFROM $B\n",
+      ])
+    #expect(project.diagnostics.map(\.rule) == ["unknown-parent-reference"])
+  }
+
+  @Test func inheritsTriggersFromAnOwnParent() throws {
+    let project = try project(
+      twoImages,
+      [
+        "Dockerfile.base": "FROM alpine\nONBUILD COPY package.json /app/\n",
+        "Dockerfile.app": "FROM base\n", "package.json": "{}",
+      ])
+    #expect(project.image("app")?.inputs.map(\.pattern.description) == ["package.json"])
+    #expect(project.image("base")?.inputs.isEmpty == true)
+  }
+
+  @Test func readsInputsRelativeToTheContext() throws {
+    let project = try project(
+      "app: {context: services/app, inputs: [tools/build.sh]}",
+      [
+        "services/app/Dockerfile": "FROM alpine\nCOPY src *.txt /app/\n",
+        "services/app/src/main.py": "",
+      ])
+    let inputs = try #require(project.image("app")?.inputs)
+    #expect(
+      inputs.map(\.pattern.description) == [
+        "services/app/src", "services/app/*.txt", "tools/build.sh",
+      ])
+    #expect(inputs.map(\.isDirectory) == [true, nil, nil])
+  }
+}
