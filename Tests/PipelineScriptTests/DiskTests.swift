@@ -29,7 +29,7 @@ private struct FakeMachine {
     environment.merge(more) { $1 }
     let outcome = try await box.bash(
       [
-        "-c", "chmod +x ../bin/*; PATH=$PWD/../bin:$PATH exec bash .github/wfgen/disk.sh",
+        "-c", "chmod +x ../bin/*; PATH=$PWD/../bin:$PATH exec \"$BASH\" .github/wfgen/disk.sh",
       ], environment)
     return (outcome, box.read("calls").split(separator: "\n").map(String.init))
   }

@@ -70,7 +70,7 @@ struct Sandbox: Sendable {
     }
     let result = try await run(
       .name("sh"),
-      arguments: Arguments(["-c", #"cd "$0" && exec bash "$@""#, repository] + arguments),
+      arguments: Arguments(["-c", #"cd "$0" && exec "$@""#, repository, testedBash] + arguments),
       environment: .custom(variables), output: .string(limit: 1 << 22),
       error: .string(limit: 1 << 22))
     let status =
@@ -127,6 +127,9 @@ private let testFolder = #filePath.split(separator: "/").dropLast().joined(separ
 
 /// The scripts under test.
 let scriptFolder = "/" + testFolder + "/../../templates/scripts"
+
+/// The bash that runs the scripts; to test with that of macOS, give its path in `WFGEN_TEST_BASH`.
+private let testedBash = ProcessInfo.processInfo.environment["WFGEN_TEST_BASH"] ?? "bash"
 
 /// Whether the parts are here that compute content tags and decide.
 let planningIsShipped = ["content.sh", "decide.jq"].allSatisfy {

@@ -35,7 +35,9 @@ struct SummaryTests {
       var all = ["IMAGE": "ci", "TAG": "src-0123456789ab"]
       all.merge(environment) { $1 }
       let outcome = try await box.bash(
-        ["-c", "chmod +x ../bin/*; PATH=$PWD/../bin:$PATH exec bash .github/wfgen/summary.sh"],
+        [
+          "-c", "chmod +x ../bin/*; PATH=$PWD/../bin:$PATH exec \"$BASH\" .github/wfgen/summary.sh",
+        ],
         all)
       try #require(outcome.status == 0, "\(outcome.errors)")
       let rows = outcome.summary.split(separator: "\n")

@@ -89,8 +89,7 @@ if short; then
   esac
 fi
 free=$(free_gb)
-output free-gb "$free"
-output freed-gb "$((free - began))"
+printf '{"free-gb": "%s", "freed-gb": "%s"}' "$free" "$((free - began))" | outputs
 echo "disk ($WHEN): $free GB free, $((free - began)) GB freed in $SECONDS s"
 
 if [ "$WHEN" = before ] && [ "$free" -lt "${REQUIRE_GB:-0}" ]; then

@@ -55,7 +55,7 @@ esac
 # A forced build replaces what its plan saw, and nothing that came later.
 if [ "$action" = none ] && { [ -z "$SEEN" ] || [ "$now" != "$SEEN" ]; }; then
   echo "$reference is there already: $reason"
-  output build false
+  echo '{"build": "false"}' | outputs
   exit 0
 fi
 
@@ -65,9 +65,5 @@ jq -L "$here" --slurpfile tags "$work/tags" --slurpfile told "$work/told" 'inclu
 problem=$(jq -r '[.[].problem // empty] | join(", ")' "$work/bases")
 if [ -n "$problem" ]; then refuse "$IMAGE cannot be built: $problem"; fi
 jq -L "$here" --slurpfile bases "$work/bases" --arg tag "$TAG" --arg sha "$(git rev-parse HEAD)" \
-  'include "images"; build_inputs($bases[0]; $tag; $sha)' "$work/image" >"$work/inputs"
-jq -r 'keys[]' "$work/inputs" | while IFS= read -r name; do
-  output "$name" "$(jq -r --arg name "$name" '.[$name]' "$work/inputs")"
-done
-output build true
+  'include "images"; build_inputs($bases[0]; $tag; $sha) + {build: "true"}' "$work/image" | outputs
 echo "$reference is to be built: $reason"

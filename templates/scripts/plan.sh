@@ -16,7 +16,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
 
-sha=$(git rev-parse HEAD)
 work=$http_dir
 content_tags "$data" HEAD | jq -Rs -L "$here" 'include "images"; content_tags' >"$work/tags"
 
@@ -38,7 +37,7 @@ decide() {
     jq -L "$here" -f "$here/decide.jq" >"$work/decision"
 }
 
-# active_workflows: prints the JSON list of the workflow files that `decide` is given. Not knowing is
+# active_workflows: prints the JSON list of workflow files that `decide` is given. Not knowing is
 # no reason to call a workflow idle: the plan ends there.
 active_workflows() {
   jq -c -L "$here" 'include "active"; activity_requests' "$data" >"$work/run.json"
@@ -69,16 +68,10 @@ if jq -e -L "$here" --slurpfile data "$data" --slurpfile tags "$work/tags" \
   decide "$(cat "$work/active")"
 fi
 
-output sha "$sha"
-jq -r '.stages[env.WFGEN_STAGE].jobs // {} | keys[]' "$data" | while IFS= read -r job; do
-  output "$job" "$(jq -c --arg job "$job" '.jobs[$job] // []' "$work/decision")"
-done
-for name in promote run; do
-  output "$name" "$(jq -r --arg name "$name" '.[$name] | if . == null then "" else . end' \
-    "$work/decision")"
-done
-output digest "$(jq -r '.image // "" | split("@")[1] // ""' "$work/decision")"
-output errors "$(jq -c '.errors // []' "$work/decision")"
+jq --arg sha "$(git rev-parse HEAD)" --slurpfile data "$data" '(.jobs // {}) as $jobs
+  | ($data[0].stages[env.WFGEN_STAGE].jobs // {} | with_entries(.value = ($jobs[.key] // [])))
+    + {$sha, promote, run, digest: (.image // "" | split("@")[1]), errors: (.errors // [])}
+  | map_values(if . == null then "" else tostring end)' "$work/decision" | outputs
 
 jq --slurpfile tags "$work/tags" '[["image", "content tag", "state", "action", "reason"]]
   + (.images // {} | to_entries | map([.key, $tags[0][.key], .value.state,

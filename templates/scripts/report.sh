@@ -23,12 +23,12 @@ annotate_all() {
     | "::\($level)::\(.)"'
 }
 
-# output NAME VALUE: sets a step output. The delimiter is never part of the value, so that no
-# value can end its own output and begin another.
-output() {
-  local end=WFGEN
-  while [[ $2 == *"$end"* ]]; do end=$end$RANDOM; done
-  printf '%s<<%s\n%s\n%s\n' "$1" "$end" "$2" "$end" >>"${GITHUB_OUTPUT:-/dev/stdout}"
+# outputs: sets the step outputs {name: text} on stdin. The delimiter is never part of the text, so
+# that no text can end its own output and begin another.
+outputs() {
+  jq -r 'to_entries[] | .value as $text
+    | ("WFGEN" | until(. as $mark | $text | contains($mark) | not; . + "_")) as $mark
+    | "\(.key)<<\($mark)\n\($text)\n\($mark)"' >>"${GITHUB_OUTPUT:-/dev/stdout}"
 }
 
 # table: rows of the JSON list of lists on stdin, the first one being the head, for the summary.
