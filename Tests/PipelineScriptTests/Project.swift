@@ -117,7 +117,10 @@ struct Project: Sendable {
     var structures: [String: String] = [:]
     for (name, _) in dockerfiles {
       structures[name] = try await box.lines(
-        sourcing: "content.sh", "dockerfile_structure docker/Dockerfile.\(name)"
+        sourcing: "registry.sh",
+        """
+        awk -f .github/wfgen/structure.awk docker/Dockerfile.\(name) | "${sha256[@]}" | cut -c 1-64
+        """
       ).output.filter { $0 != "\n" }
     }
     try box.write(data(structures), to: "repository/.github/wfgen/images.json")

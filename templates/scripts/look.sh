@@ -25,8 +25,9 @@ tag=$(jq -r --arg image "$IMAGE" '.[$image]' "$work/tags")
 if [ "$tag" != "$TAG" ]; then
   refuse "this checkout makes $IMAGE:$tag, not the planned $TAG: its tag would lie"
 fi
-if [ "$(dockerfile_structure "$file")" != "$(jq -r .structure "$work/image")" ]; then
-  refuse "$file builds on other images than images.json knows: run 'wfgen generate'"
+structure=$(LC_ALL=C awk -f "$here/structure.awk" "$file" | "${sha256[@]}")
+if [ "${structure%% *}" != "$(jq -r .structure "$work/image")" ]; then
+  refuse "$file has been changed in what it builds on or takes in: run 'wfgen generate'"
 fi
 
 # An image alone, its parents being those of another stage.

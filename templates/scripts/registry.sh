@@ -9,6 +9,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
 # Statuses that mean "no such manifest": some registries say 403 of what does not exist.
 export WFGEN_ABSENT=${WFGEN_ABSENT:-404}
 
+# The command that hashes, in its words.
+if command -v sha256sum >/dev/null; then sha256=(sha256sum); else sha256=(shasum -a 256); fi
+
 # registry_answers FILE [ACTIONS]: what the registries say of each reference in the JSON list FILE:
 # {reference: {"status": "present", "digest", "bases", "run"} | {"status": "absent"}
 #   | {"status": "unknown", "reason"}}. ACTIONS is what tokens are asked for, `pull` by default.
@@ -51,9 +54,7 @@ ask() {
   fetch "$1"
   parse "$1"
   : >"$1.hashes"
-  if [ ! -s "$1.list" ]; then return; fi
-  if command -v sha256sum >/dev/null; then xargs sha256sum; else xargs shasum -a 256; fi \
-    <"$1.list" >"$1.hashes"
+  if [ -s "$1.list" ]; then xargs "${sha256[@]}" <"$1.list" >"$1.hashes"; fi
 }
 
 # parse NAME: what we read of the answers to NAME that came with status 200 and hold a JSON object,
