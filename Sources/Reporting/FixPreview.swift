@@ -47,7 +47,9 @@ struct FixPreview {
   private static func lines(of bytes: ArraySlice<UInt8>) -> [String] {
     bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
       let ends = line.last == UInt8(ascii: "\r")
-      return SourceRow(String(decoding: ends ? line.dropLast() : line, as: UTF8.self)).text
+      let text = String(decoding: ends ? line.dropLast() : line, as: UTF8.self)
+      let scalars = text.unicodeScalars
+      return SourceRow(scalars.first == "\u{FEFF}" ? String(scalars.dropFirst()) : text).text
     }
   }
 }

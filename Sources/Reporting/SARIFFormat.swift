@@ -71,9 +71,11 @@ struct SARIFFormat {
       }
       members.append(.init("relatedLocations", .array(labels)))
     }
-    if !diagnostic.fixes.isEmpty {
-      let fixes = diagnostic.fixes.map { json($0, in: diagnostic.location.file, cache: &cache) }
-      members.append(.init("fixes", .array(fixes)))
+    // A change without replacements is not valid.
+    let fixes = diagnostic.fixes.filter { !$0.edits.isEmpty }
+    if !fixes.isEmpty {
+      let values = fixes.map { json($0, in: diagnostic.location.file, cache: &cache) }
+      members.append(.init("fixes", .array(values)))
     }
     let lines = cache.lines(of: diagnostic.location.file)
     members.append(
@@ -85,8 +87,9 @@ struct SARIFFormat {
 
   private func json(_ fix: Fix, in file: SourceFile, cache: inout SourceLineCache) -> JSONValue {
     let edits = fix.edits.map { edit -> JSONValue in
+      // A text is inserted into a region of text, so this one has no bytes.
       [
-        "deletedRegion": region(SourceLocation(file, edit.range), cache: &cache),
+        "deletedRegion": .object(textRegion(SourceLocation(file, edit.range), cache: &cache)),
         "insertedContent": ["text": .string(edit.replacement)],
       ]
     }
@@ -109,24 +112,32 @@ struct SARIFFormat {
     return .object(more + [.init("physicalLocation", place)])
   }
 
-  /// The region in all three ways of SARIF: lines and columns, characters, and bytes. Characters do
-  /// not count a byte order mark, bytes do (section 3.30).
+  /// The region in all three ways of SARIF: lines and columns, characters, and bytes.
   private func region(_ location: SourceLocation, cache: inout SourceLineCache) -> JSONValue {
+    let start = max(location.range.start, location.file.contentStart)
+    return .object(
+      textRegion(location, cache: &cache) + [
+        .init("byteOffset", .integer(start)),
+        .init("byteLength", .integer(max(location.range.end, start) - start)),
+      ])
+  }
+
+  /// The region in lines, columns and characters, none of which counts a byte order mark (section
+  /// 3.30.2).
+  private func textRegion(
+    _ location: SourceLocation, cache: inout SourceLineCache
+  ) -> [JSONValue.Member] {
     let span = cache.span(of: location)
     let file = location.file
-    let start = file.hasByteOrderMark ? 3 : 0
-    func characters(_ from: Int, _ to: Int) -> JSONValue {
-      .integer(file.characterCount(max(from, start), max(to, start)))
-    }
+    let offset = file.characterCount(file.contentStart, span.range.start)
+    let length = file.characterCount(max(span.range.start, file.contentStart), span.range.end)
     return [
-      "startLine": .integer(span.start.line),
-      "startColumn": .integer(span.start.column),
-      "endLine": .integer(span.end.line),
-      "endColumn": .integer(span.end.column),
-      "charOffset": characters(0, span.range.start),
-      "charLength": characters(span.range.start, span.range.end),
-      "byteOffset": .integer(span.range.start),
-      "byteLength": .integer(span.range.count),
+      .init("startLine", .integer(span.start.line)),
+      .init("startColumn", .integer(span.start.column)),
+      .init("endLine", .integer(span.end.line)),
+      .init("endColumn", .integer(span.end.column)),
+      .init("charOffset", .integer(offset)),
+      .init("charLength", .integer(length)),
     ]
   }
 

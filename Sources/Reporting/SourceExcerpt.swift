@@ -113,13 +113,12 @@ struct SourceExcerpt {
 
   private func rows(ofLine line: Int, marks: [LineMark]) -> [ExcerptRow] {
     let range = lines.range(ofLine: line)
-    let hasMark = line == 1 && file.hasByteOrderMark
-    let start = min(range.start + (hasMark ? 3 : 0), range.end)
+    let start = max(range.start, file.contentStart)
     func cell(_ offset: Int) -> Int { file[SourceRange(start, max(start, offset))].scalarCount }
     let placed = marks.map { mark in
       (cells: cell(mark.start)..<cell(mark.end), highlight: mark.highlight)
     }
-    let full = SourceRow(file[SourceRange(start, range.end)])
+    let full = SourceRow(file[SourceRange(start, max(start, range.end))])
     let focus = placed.first?.cells ?? 0..<0
     let row = full.cut(toColumns: width, around: focus)
     return [.source(line: line, text: row.text)]

@@ -24,7 +24,7 @@ struct SourceLineCache {
   /// The lines and columns of a range. A byte order mark takes no column: editors do not show it.
   mutating func span(of range: SourceRange, in file: SourceFile) -> SourceSpan {
     let lines = lines(of: file)
-    let shift = file.hasByteOrderMark ? 1 : 0
+    let shift = file.contentStart > 0 ? 1 : 0
     func position(_ offset: Int) -> SourcePosition {
       var position = lines.position(at: offset)
       if position.line == 1 { position.column = max(1, position.column - shift) }
@@ -40,6 +40,6 @@ struct SourceLineCache {
 }
 
 extension SourceFile {
-  /// Whether the file starts with a UTF-8 byte order mark.
-  var hasByteOrderMark: Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
+  /// Where the text starts: behind a UTF-8 byte order mark, if there is one.
+  var contentStart: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 }

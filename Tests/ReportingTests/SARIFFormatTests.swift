@@ -135,9 +135,7 @@ struct SARIFFormatTests {
                                 "endLine": 2,
                                 "endColumn": 10,
                                 "charOffset": 13,
-                                "charLength": 4,
-                                "byteOffset": 13,
-                                "byteLength": 4
+                                "charLength": 4
                               },
                               "insertedContent": { "text": "other" }
                             }
