@@ -38,6 +38,10 @@ let package = Package(
       dependencies: [
         "SourceText", "YAML", "Dockerfiles", "BuildGraph", "Manifest", "Generation", "Linting",
         "Reporting",
+    .executableTarget(
+      name: "wfgen",
+      dependencies: [
+        "SourceText", "YAML", "Dockerfiles", "BuildGraph", "Linting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -68,6 +72,7 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "LintingTests", dependencies: ["Linting", "SourceText", "YAML"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "BuildGraph"]),
+    .testTarget(name: "LintingTests", dependencies: ["Linting", "SourceText", "YAML"]),
   ],
   swiftLanguageModes: [.v6]
 )
