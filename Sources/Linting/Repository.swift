@@ -8,6 +8,10 @@ struct Repository: Sendable {
   let workflows: [WorkflowFile]
   /// The positions in `workflows` of those with a name.
   let positions: [String: [Int]]
+  /// What they build and publish.
+  let effects: ImageEffects
+  /// What each of those builds stands on; `nil` when that is not known.
+  let parents: [[ImageParent]?]
 
   init(_ view: RepositoryView) {
     self.view = view
@@ -18,5 +22,8 @@ struct Repository: Sendable {
       if let name = workflow.name.text { positions[name, default: []].append(position) }
     }
     self.positions = positions
+    effects = ImageEffects(of: workflows, slug: view.slug)
+    var reader = ParentReader(view)
+    parents = effects.builds.map { reader.parents(of: $0) }
   }
 }

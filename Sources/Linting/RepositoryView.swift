@@ -6,6 +6,8 @@ public import SourceText
 public struct RepositoryView: Sendable {
   /// The workflow files, named by their path from the root of the repository.
   public var workflows: [SourceFile]
+  /// Its owner and name on GitHub, as in `acme/images`; `nil` when they are not known.
+  public var slug: String?
   /// Reads the file at a path from the root of the repository; `nil` when there is none.
   public var read: @Sendable (String) -> SourceFile?
   /// Whether there is a file or a directory at a path from the root of the repository.
@@ -13,19 +15,21 @@ public struct RepositoryView: Sendable {
 
   /// Creates a view.
   public init(
-    workflows: [SourceFile], read: @escaping @Sendable (String) -> SourceFile?,
+    workflows: [SourceFile], slug: String? = nil,
+    read: @escaping @Sendable (String) -> SourceFile?,
     exists: @escaping @Sendable (String) -> Bool
   ) {
     self.workflows = workflows
+    self.slug = slug
     self.read = read
     self.exists = exists
   }
 
   /// Creates a view of files that are all at hand; those in `.github/workflows` are its workflows.
-  public init(files: [SourceFile]) {
+  public init(files: [SourceFile], slug: String? = nil) {
     let byPath = Dictionary(files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.init(
-      workflows: files.filter { RepositoryView.isWorkflow($0.name) },
+      workflows: files.filter { RepositoryView.isWorkflow($0.name) }, slug: slug,
       read: { byPath[$0] },
       exists: { path in byPath.keys.contains { $0 == path || $0.hasPrefix(path + "/") } })
   }

@@ -3,6 +3,8 @@ extension Rule {
   public static let all: [Rule] = [
     chainTooLong,
     duplicateWorkflowName,
+    imageBesideItsParent,
+    twoWriters,
     unknownUpstream,
   ]
 }

@@ -21,8 +21,13 @@ struct RuleExampleTests {
     let (files, places) = test.example.bad.unmarked
     let found = lint(RepositoryView(files: files), rules: [test.rule])
     #expect(found.map(\.rule).allSatisfy { $0 == test.rule.id }, "\(found)")
-    #expect(found.map(\.location) == places, "\(found.map { ($0.message, $0.location.range) })")
+    #expect(found.map(\.location).map(shown) == places.map(shown), "\(found.map(\.message))")
     #expect(!places.isEmpty)
+  }
+
+  /// A place in a few words, so that a failure can be read.
+  private func shown(_ place: SourceText.SourceLocation) -> String {
+    "\(place.file.name) \(place.range.start): '\(place.file[place.range])'"
   }
 
   @Test(arguments: RuleCase.all)
@@ -52,6 +57,6 @@ struct RuleExampleTests {
         found.filter { $0.location.file == file }.flatMap { $0.fixes.prefix(1) },
         atLeast: .suggestion)
     }
-    #expect(fixed == test.example.good.unmarked.files)
+    #expect(fixed.map(\.text) == test.example.good.unmarked.files.map(\.text))
   }
 }

@@ -26,12 +26,23 @@ struct WorkflowFile: Sendable {
   let name: Name
   /// What starts it, in the order of the file.
   let triggers: [Trigger]
+  /// Its jobs, in the order of the file.
+  let jobs: [Job]
+  /// For each job, the positions of those that it needs, directly or through others.
+  let ancestors: [Set<Int>]
 
   init(parsing file: SourceFile) {
     document = YAMLDocument(parsing: file)
     let root = document.root
     name = Name(of: document)
     triggers = Trigger.all(in: root?["on"])
+    jobs =
+      (root?["jobs"]?.entries).map { entries in
+        entries.compactMap { entry in
+          entry.key.text.map { Job(id: $0, key: entry.key, body: entry.value) }
+        }
+      } ?? []
+    ancestors = Self.ancestors(of: jobs)
   }
 
   /// The file.

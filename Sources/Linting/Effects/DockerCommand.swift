@@ -1,0 +1,191 @@
+import YAML
+
+/// A command of Docker that makes or publishes images.
+enum DockerCommand {
+  /// Builds an image.
+  case build(Build)
+  /// Publishes the local image of a name.
+  case push(PartialText)
+  /// Gives a local image a second name.
+  case tag(from: PartialText, to: PartialText)
+  /// Makes tags in the registry point at an index of images that are there.
+  case manifest([PartialText])
+
+  /// The options of a build that matter here.
+  struct Build {
+    /// The directory or address that is built; `nil` when it is not given.
+    var context: PartialText?
+    /// The Dockerfile; `nil` for the one in the context.
+    var file: PartialText?
+    /// The stage; `nil` for the last one.
+    var target: PartialText?
+    /// The names of the image.
+    var tags: [PartialText] = []
+    /// The build arguments as `NAME=value`.
+    var arguments: [PartialText] = []
+    /// The named contexts as `name=value`.
+    var contexts: [PartialText] = []
+    /// The platforms, when they are given.
+    var platforms: [PartialText] = []
+    /// The values of `--output`.
+    var outputs: [PartialText] = []
+    /// The value of `--push`; `nil` when it is not given.
+    var push: PartialText?
+    /// The matrix value that context, Dockerfile or stage were made from.
+    var origin: Node?
+    /// Whether options may hide in parts that are not known.
+    var isOpaque = false
+  }
+
+  /// Reads a command; `nil` for one that neither makes nor publishes an image.
+  init?(_ command: ShellCommand) {
+    var words = command.words[...]
+    guard words.popFirst()?.text.text == "docker" else { return nil }
+    var path: [String] = []
+    while path.count < 3, let text = words.first?.text.text, !text.hasPrefix("-") {
+      path.append(text)
+      words.removeFirst()
+      if Self.isComplete(path) { break }
+    }
+    switch path {
+    case ["build"], ["image", "build"], ["builder", "build"], ["buildx", "build"], ["buildx", "b"]:
+      self = .build(Build(words))
+    case ["push"], ["image", "push"]:
+      guard let name = words.last, !name.text.pattern.hasPrefix("-") else { return nil }
+      let isWholeRepository = words.contains { ["-a", "--all-tags"].contains($0.text.text) }
+      self = .push(isWholeRepository ? .unknown : name.text)
+    case ["tag"], ["image", "tag"]:
+      guard words.count == 2, let from = words.first, let to = words.last else { return nil }
+      self = .tag(from: from.text, to: to.text)
+    case ["buildx", "imagetools", "create"]:
+      self = .manifest(Self.options(["-t", "--tag"], in: words))
+    case ["manifest", "push"]:
+      guard let name = words.first(where: { !$0.text.pattern.hasPrefix("-") }) else { return nil }
+      self = .manifest([name.text])
+    default: return nil
+    }
+  }
+
+  private static func isComplete(_ path: [String]) -> Bool {
+    switch path.first {
+    case "image", "builder", "manifest": path.count == 2
+    case "buildx": path.count == (path.count > 1 && path[1] == "imagetools" ? 3 : 2)
+    default: true
+    }
+  }
+
+  private static func options(
+    _ names: [String], in words: ArraySlice<ShellCommand.Word>
+  ) -> [PartialText] {
+    var values: [PartialText] = []
+    var isValue = false
+    for word in words {
+      if isValue {
+        values.append(word.text)
+        isValue = false
+      } else if let text = word.text.text, names.contains(text) {
+        isValue = true
+      } else if let name = word.text.assignment.name.text, names.contains(name),
+        let value = word.text.assignment.value
+      {
+        values.append(value)
+      }
+    }
+    return values
+  }
+}
+
+extension DockerCommand.Build {
+  /// Reads the words behind `docker build`.
+  fileprivate init(_ words: ArraySlice<ShellCommand.Word>) {
+    var rest = words
+    while let word = rest.popFirst() {
+      let (name, attached) = word.text.assignment
+      guard let option = name.text, option.hasPrefix("-"), option != "-" else {
+        // What an unquoted variable holds may be options, and so may a second context.
+        if word.maySplit || context != nil { isOpaque = true }
+        context = word.text
+        origin = word.origin ?? origin
+        continue
+      }
+      if Self.switches.contains(option) {
+        if option == "--push" { push = attached ?? PartialText(pattern: "true") }
+      } else if option.hasPrefix("--") {
+        guard Self.options.contains(option) else {
+          isOpaque = true
+          continue
+        }
+        take(option, attached.map { Self.word($0, like: word) } ?? rest.popFirst())
+      } else {
+        takeShort(word, &rest)
+      }
+    }
+  }
+
+  /// Takes a word of one-letter options: `-t name`, `-tname`, `-qt name`.
+  private mutating func takeShort(
+    _ word: ShellCommand.Word, _ rest: inout ArraySlice<ShellCommand.Word>
+  ) {
+    var letters = word.text.pattern.unicodeScalars.dropFirst()
+    while let letter = letters.popFirst() {
+      if letter == "q" || letter == "D" { continue }
+      guard let option = Self.longNames[letter] else {
+        isOpaque = true
+        return
+      }
+      if letters.first == "=" { letters.removeFirst() }
+      let attached = PartialText(pattern: String(letters))
+      take(option, letters.isEmpty ? rest.popFirst() : Self.word(attached, like: word))
+      return
+    }
+  }
+
+  /// A part of a word as a word.
+  private static func word(
+    _ text: PartialText, like word: ShellCommand.Word
+  ) -> ShellCommand.Word {
+    var part = word
+    part.text = text
+    return part
+  }
+
+  private mutating func take(_ option: String, _ word: ShellCommand.Word?) {
+    guard let word else { return }
+    let value = word.text
+    switch option {
+    case "--tag": tags.append(value)
+    case "--file":
+      file = value
+      origin = origin ?? word.origin
+    case "--target":
+      target = value
+      origin = origin ?? word.origin
+    case "--build-arg": arguments.append(value)
+    case "--build-context": contexts.append(value)
+    case "--platform": platforms += value.split { $0 == "," }
+    case "--output": outputs.append(value)
+    default: break
+    }
+  }
+
+  private static let longNames: [Unicode.Scalar: String] = [
+    "t": "--tag", "f": "--file", "o": "--output", "m": "--memory", "c": "--cpu-shares",
+  ]
+
+  /// The options without value, of `docker build` and `docker buildx build`.
+  private static let switches: Set<String> = [
+    "--push", "--load", "--pull", "--no-cache", "--rm", "--force-rm", "--quiet", "--squash",
+    "--compress", "--check", "--debug", "--disable-content-trust",
+  ]
+
+  /// The options that take the next word when nothing is attached with `=`.
+  private static let options: Set<String> = [
+    "--add-host", "--allow", "--annotation", "--attest", "--build-arg", "--build-context",
+    "--builder", "--cache-from", "--cache-to", "--call", "--cgroup-parent", "--cpu-period",
+    "--cpu-quota", "--cpu-shares", "--cpuset-cpus", "--cpuset-mems", "--file", "--iidfile",
+    "--isolation", "--label", "--memory", "--memory-swap", "--metadata-file", "--network",
+    "--no-cache-filter", "--output", "--platform", "--policy", "--progress", "--provenance",
+    "--sbom", "--secret", "--security-opt", "--shm-size", "--ssh", "--tag", "--target",
+    "--ulimit",
+  ]
+}

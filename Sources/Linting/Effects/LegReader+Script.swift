@@ -1,0 +1,144 @@
+import SourceText
+import YAML
+
+extension LegReader {
+  /// Reads the script that a step runs.
+  mutating func readScript(_ node: Node?, of step: Step) {
+    guard let node, let bytes = node.utf8, isShell(step) else { return }
+    if bytes.contains("GITHUB_ENV") { noteRewrittenVariables(in: bytes) }
+    guard bytes.contains("docker") else { return }
+    let script = String(decoding: bytes, as: UTF8.self)
+    let places = ScalarPlaces(of: node, in: workflow.file)
+    var directory = workingDirectory(of: step)
+    for command in ShellReader.commands(in: script, scope: scope) {
+      let range = places.range(command.range)
+      switch command.words.first?.text.text {
+      case "cd":
+        let path = command.isConditional ? nil : command.words.dropFirst().first?.text.text
+        directory = path.flatMap { path in
+          directory.flatMap { RepositoryPath.join($0, path) }
+        }
+      case "pushd", "popd": directory = nil
+      default:
+        var conditions = conditions(of: step)
+        if command.isConditional { conditions.requireUnknown(at: "\(place): \(range)") }
+        guard let docker = DockerCommand(command) else { continue }
+        apply(docker, in: directory, at: range, if: conditions)
+      }
+    }
+  }
+
+  private mutating func apply(
+    _ command: DockerCommand, in directory: String?, at range: SourceRange,
+    if conditions: Conditions
+  ) {
+    switch command {
+    case .build(let options):
+      add(options, in: directory, at: range, if: conditions)
+    case .tag(let from, let to):
+      if let build = build(named: from) { builds[build].names.append(to) }
+    case .push(let name):
+      guard name.isKnown else { return }
+      publish(name, of: build(named: name), platforms: [], at: range, if: conditions)
+    case .manifest(let names):
+      for name in names {
+        publish(name, of: nil, platforms: [], at: range, if: conditions, isManifest: true)
+      }
+    }
+  }
+
+  /// The position of the last build whose image has this name on the runner.
+  private func build(named name: PartialText) -> Int? {
+    guard let wanted = ImageName(name), wanted.version != .unknown else { return nil }
+    return builds.lastIndex { build in build.names.contains { ImageName($0) == wanted } }
+  }
+
+  private mutating func add(
+    _ options: DockerCommand.Build, in directory: String?, at range: SourceRange,
+    if conditions: Conditions
+  ) {
+    let build = ImageBuild(
+      place: place, range: options.origin?.range ?? range,
+      dockerfile: options.isOpaque ? nil : dockerfile(of: options, in: directory),
+      target: options.target, arguments: Self.arguments(options.arguments),
+      contexts: Self.contexts(options.contexts), names: options.tags, conditions: conditions)
+    builds.append(build)
+    let outputs = options.outputs.map(BuildOutput.init)
+    guard !outputs.contains(where: \.isByDigest) else { return }
+    var conditions = conditions
+    switch options.push?.text {
+    case "true"?: break
+    case "false"?: return
+    case nil where options.push == nil: if !outputs.contains(where: \.isPushed) { return }
+    default: conditions.requireUnknown(at: "\(place): \(range)")
+    }
+    for name in options.tags + outputs.flatMap(\.names) {
+      publish(
+        name, of: builds.count - 1, platforms: options.platforms, at: range, if: conditions)
+    }
+  }
+
+  private func dockerfile(of options: DockerCommand.Build, in directory: String?) -> String? {
+    guard isRepositoryAtRoot, let directory, let context = options.context?.text,
+      !Self.isRemote(context)
+    else { return nil }
+    if let file = options.file {
+      return file.text.flatMap { $0 == "-" ? nil : RepositoryPath.join(directory, $0) }
+    }
+    return RepositoryPath.join(directory, context).flatMap {
+      RepositoryPath.join($0, "Dockerfile")
+    }
+  }
+
+  /// Whether the step's script is one for a POSIX shell.
+  private func isShell(_ step: Step) -> Bool {
+    guard let shell = setting("shell", of: step)?.text else { return true }
+    return shell.hasPrefix("bash") || shell.hasPrefix("sh")
+  }
+
+  /// The directory that the script starts in; `nil` when it is not known.
+  private func workingDirectory(of step: Step) -> String? {
+    scope.resolve(setting("working-directory", of: step)).text.text.flatMap {
+      RepositoryPath.join("", $0)
+    }
+  }
+
+  /// A setting of a script: the step's own, or the default of the job or the workflow.
+  private func setting(_ name: String, of step: Step) -> Node? {
+    step.body[name] ?? job.body["defaults"]?["run"]?[name]
+      ?? workflow.document.root?["defaults"]?["run"]?[name]
+  }
+
+  /// Notes every name that a script may set for the steps behind it.
+  private mutating func noteRewrittenVariables(in script: ArraySlice<UInt8>) {
+    var name: [UInt8] = []
+    for byte in script {
+      let isNameByte =
+        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == 0x5F
+      if isNameByte {
+        name.append(byte)
+      } else {
+        let endsName = byte == UInt8(ascii: "=") || byte == UInt8(ascii: "<")
+        if endsName, !name.isEmpty {
+          scope.rewrittenVariables.insert(String(decoding: name, as: UTF8.self))
+        }
+        name = []
+      }
+    }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether a text occurs in these bytes.
+  fileprivate func contains(_ text: StaticString) -> Bool {
+    text.withUTF8Buffer { wanted in
+      guard let first = wanted.first else { return true }
+      var rest = self
+      while let start = rest.firstIndex(of: first) {
+        if rest[start...].starts(with: wanted) { return true }
+        rest = rest[(start + 1)...]
+      }
+      return false
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// A text of which parts may be unknown, such as `ghcr.io/acme/base:` and then some tag.
+struct PartialText: Hashable, Sendable {
+  /// The text, with `hole` in the place of each unknown part.
+  var pattern: String
+
+  /// Stands for a part that is not known: U+FFFC, which no name of anything holds.
+  static let hole: Unicode.Scalar = "\u{FFFC}"
+  /// A text of which nothing is known.
+  static let unknown = PartialText(pattern: "\u{FFFC}")
+
+  /// Whether every part is known.
+  var isKnown: Bool { !pattern.unicodeScalars.contains(Self.hole) }
+
+  /// The text when every part is known.
+  var text: String? { isKnown ? pattern : nil }
+
+  /// The parts between separators, without white space around and without empty ones.
+  func split(_ isSeparator: (Unicode.Scalar) -> Bool) -> [PartialText] {
+    pattern.unicodeScalars.split(whereSeparator: isSeparator).compactMap { part in
+      let trimmed = part.drop { $0.properties.isWhitespace }
+      guard let last = trimmed.lastIndex(where: { !$0.properties.isWhitespace }) else {
+        return nil
+      }
+      return PartialText(pattern: String(trimmed[...last]))
+    }
+  }
+
+  /// The parts before and after the first `=`; the whole and `nil` when there is none.
+  var assignment: (name: PartialText, value: PartialText?) {
+    guard let equals = pattern.unicodeScalars.firstIndex(of: "=") else { return (self, nil) }
+    return (
+      PartialText(pattern: String(pattern[..<equals])),
+      PartialText(pattern: String(pattern.unicodeScalars[equals...].dropFirst()))
+    )
+  }
+}

@@ -1,0 +1,154 @@
+extension ShellReader {
+  mutating func readWordPart() {
+    if word == nil { word = ShellCommand.Word(text: PartialText(pattern: ""), start: index) }
+    switch script[index] {
+    case UInt8(ascii: "'"): readSingleQuoted()
+    case UInt8(ascii: "\""): readDoubleQuoted()
+    case UInt8(ascii: "\\"):
+      if peek(1) == UInt8(ascii: "\n") {
+        index += 2
+        if word?.text.pattern.isEmpty == true, word?.isQuoted == false { word = nil }
+      } else {
+        index += 1
+        readCharacter()
+      }
+    case UInt8(ascii: "$"), UInt8(ascii: "`"):
+      readExpansion(isQuoted: false)
+    case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["):
+      // A lone bracket is a command, not a pattern.
+      if script[index] == UInt8(ascii: "["), word?.text.pattern.isEmpty == true {
+        readCharacter()
+      } else {
+        index += 1
+        appendHole(isQuoted: false)
+      }
+    default: readCharacter()
+    }
+  }
+
+  /// Takes one character as it is.
+  private mutating func readCharacter() {
+    guard index < script.count else { return }
+    var end = index + 1
+    while end < script.count, script[end] & 0xC0 == 0x80 { end += 1 }
+    append(String(decoding: script[index..<end], as: UTF8.self))
+    index = end
+  }
+
+  private mutating func append(_ text: String) {
+    word?.text.pattern.unicodeScalars.append(contentsOf: text.unicodeScalars)
+  }
+
+  private mutating func appendHole(isQuoted: Bool) {
+    word?.text.pattern.unicodeScalars.append(PartialText.hole)
+    if !isQuoted { word?.maySplit = true }
+  }
+
+  private mutating func append(_ value: PartialText, isQuoted: Bool) {
+    let isOneWord = isQuoted || !value.pattern.contains { $0.isWhitespace || "*?[".contains($0) }
+    guard isOneWord else { return appendHole(isQuoted: false) }
+    append(value.pattern)
+    if !value.isKnown, !isQuoted { word?.maySplit = true }
+  }
+
+  private mutating func readSingleQuoted() {
+    word?.isQuoted = true
+    let end = script[(index + 1)...].firstIndex(of: UInt8(ascii: "'")) ?? script.count
+    let text = String(decoding: script[(index + 1)..<end], as: UTF8.self)
+    let value = scope.substitute(text)
+    append(value.text.pattern)
+    if let origin = value.origin { word?.origin = origin }
+    index = min(end + 1, script.count)
+  }
+
+  private mutating func readDoubleQuoted() {
+    word?.isQuoted = true
+    index += 1
+    while index < script.count, peek() != UInt8(ascii: "\"") {
+      switch peek() {
+      case UInt8(ascii: "$"), UInt8(ascii: "`"): readExpansion(isQuoted: true)
+      case UInt8(ascii: "\\") where "$`\"\\".utf8.contains(peek(1)):
+        index += 1
+        readCharacter()
+      case UInt8(ascii: "\\") where peek(1) == UInt8(ascii: "\n"): index += 2
+      default: readCharacter()
+      }
+    }
+    index = min(index + 1, script.count)
+  }
+
+  /// Reads what starts with `$` or a backtick.
+  private mutating func readExpansion(isQuoted: Bool) {
+    if starts("${{") {
+      let rest = String(decoding: script[index...], as: UTF8.self)
+      guard let end = rest.firstRange(of: "}}") else {
+        index = script.count
+        return appendHole(isQuoted: isQuoted)
+      }
+      let expression = rest[..<end.upperBound]
+      index += expression.utf8.count
+      let value = scope.substitute(String(expression))
+      append(value.text, isQuoted: isQuoted)
+      if let origin = value.origin { word?.origin = origin }
+    } else if peek() == UInt8(ascii: "`") {
+      let end = script[(index + 1)...].firstIndex(of: UInt8(ascii: "`")) ?? script.count
+      index = min(end + 1, script.count)
+      appendHole(isQuoted: isQuoted)
+    } else if starts("$(") {
+      skip(from: UInt8(ascii: "("), to: UInt8(ascii: ")"))
+      appendHole(isQuoted: isQuoted)
+    } else if starts("${") {
+      let start = index + 2
+      skip(from: UInt8(ascii: "{"), to: UInt8(ascii: "}"))
+      let name = script[start..<max(start, index - 1)]
+      if name.allSatisfy(Self.isNameByte) {
+        append(value(of: name), isQuoted: isQuoted)
+      } else {
+        appendHole(isQuoted: isQuoted)
+      }
+    } else {
+      let start = index + 1
+      var end = start
+      while end < script.count, Self.isNameByte(script[end]) { end += 1 }
+      index = end
+      if end > start, !(0x30...0x39).contains(script[start]) {
+        append(value(of: script[start..<end]), isQuoted: isQuoted)
+      } else if end == start, end < script.count, "@*#?!$-".utf8.contains(script[end]) {
+        index += 1
+        appendHole(isQuoted: isQuoted && script[end] != UInt8(ascii: "@"))
+      } else if end == start {
+        append("$")
+      } else {
+        index = start + 1
+        appendHole(isQuoted: isQuoted)
+      }
+    }
+  }
+
+  /// Moves behind a bracketed part. Brackets in quotes are not told apart: what stands here is
+  /// unknown anyway, and at worst the rest of the script is.
+  private mutating func skip(from open: UInt8, to close: UInt8) {
+    var level = 0
+    while index < script.count {
+      let byte = script[index]
+      index += 1
+      if byte == open { level += 1 }
+      if byte == close {
+        level -= 1
+        if level == 0 { return }
+      }
+    }
+  }
+
+  private func value(of name: ArraySlice<UInt8>) -> PartialText {
+    let name = String(decoding: name, as: UTF8.self)
+    if let value = variables[name] { return value }
+    if isSourced { return .unknown }
+    if name == "GITHUB_WORKSPACE" { return PartialText(pattern: ValueScope.workspace) }
+    return scope.variable(name) ?? .unknown
+  }
+
+  static func isNameByte(_ byte: UInt8) -> Bool {
+    (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == 0x5F
+  }
+}

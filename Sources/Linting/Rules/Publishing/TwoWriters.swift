@@ -1,0 +1,138 @@
+import SourceText
+import YAML
+
+extension Rule {
+  /// Finds tags that several jobs move without an order between them.
+  static let twoWriters = Rule(
+    id: "two-writers",
+    summary: "Two jobs publish the same tag.",
+    rationale: """
+      When two jobs may run at the same time, the one that ends last decides what the tag holds: \
+      an older commit may replace a newer one, and nothing says so.
+      """,
+    source:
+      "https://docs.github.com/en/actions/concepts/workflows-and-actions/concurrency",
+    severity: .warning,
+    category: .publishing,
+    fixes: .never,
+    example: Example(
+      "a release and a weekly refresh",
+      bad: [
+        ".github/workflows/release.yml": """
+        on: push
+        jobs:
+          gateway:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: docker/build-push-action@v7
+                with:
+                  push: true
+                  tags: ghcr.io/acme/gateway:latest
+        """,
+        ".github/workflows/weekly.yml": """
+        on:
+          schedule:
+            - cron: 17 4 * * 1
+        jobs:
+          gateway:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: docker/build-push-action@v7
+                with:
+                  pull: true
+                  push: true
+                  tags: ⟦ghcr.io/acme/gateway:latest⟧
+        """,
+      ],
+      good: [
+        ".github/workflows/release.yml": """
+        on:
+          push:
+          schedule:
+            - cron: 17 4 * * 1
+        jobs:
+          gateway:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: docker/build-push-action@v7
+                with:
+                  pull: true
+                  push: true
+                  tags: ghcr.io/acme/gateway:latest
+        """
+      ]),
+    check: .repository { repository in
+      let writes = Dictionary(grouping: repository.effects.writes, by: \.reference)
+      return writes.values.flatMap { rivals(among: $0, in: repository) }
+    })
+}
+
+/// One finding for each job that writes a tag which an earlier one writes without order.
+private func rivals(among writes: [TagWrite], in repository: Repository) -> [Finding] {
+  var reported: Set<[Int]> = []
+  var findings: [Finding] = []
+  for (index, write) in writes.enumerated() {
+    let other = writes[..<index].first { repository.areRivals($0, write) }
+    guard let other,
+      reported.insert([write.place.workflow, write.place.job]).inserted
+    else { continue }
+    let workflow = repository.workflows[write.place.workflow]
+    let otherWorkflow = repository.workflows[other.place.workflow]
+    let job = otherWorkflow.jobs[other.place.job].id
+    let whose = write.place.workflow == other.place.workflow ? "" : " of '\(otherWorkflow.title)'"
+    findings.append(
+      Finding(
+        "'\(write.reference)' is published by job '\(job)'\(whose) too: the one that ends last wins",
+        at: SourceLocation(workflow.file, write.range),
+        labels: [
+          Diagnostic.Label(
+            "published here too", at: SourceLocation(otherWorkflow.file, other.range))
+        ],
+        help: "publish it in one job, or put both into one concurrency group"))
+  }
+  return findings
+}
+
+extension Repository {
+  /// Whether two writes of one tag are those of different jobs that may run at the same time.
+  fileprivate func areRivals(_ one: TagWrite, _ other: TagWrite) -> Bool {
+    let isSameWorkflow = one.place.workflow == other.place.workflow
+    if isSameWorkflow {
+      if one.place.job == other.place.job { return false }
+      let ancestors = workflows[one.place.workflow].ancestors
+      let isOrdered =
+        ancestors[one.place.job].contains(other.place.job)
+        || ancestors[other.place.job].contains(one.place.job)
+      if isOrdered { return false }
+    }
+    guard one.conditions.mayCoincide(with: other.conditions) else { return false }
+    if isPartOfIndex(one, other) { return false }
+    let (groups, otherGroups) = (
+      groups(of: one.place, withWorkflow: !isSameWorkflow),
+      groups(of: other.place, withWorkflow: !isSameWorkflow)
+    )
+    return groups.isDisjoint(with: otherGroups)
+  }
+
+  /// Whether two jobs build for different platforms and some job joins their images.
+  private func isPartOfIndex(_ one: TagWrite, _ other: TagWrite) -> Bool {
+    guard !one.platforms.isEmpty, !other.platforms.isEmpty,
+      one.platforms.isDisjoint(with: other.platforms)
+    else { return false }
+    return effects.writes.contains(where: \.isManifest)
+  }
+
+  /// The concurrency groups that a job runs in, as far as they are the same in other workflows.
+  private func groups(of place: Place, withWorkflow: Bool) -> Set<String> {
+    let workflow = workflows[place.workflow]
+    let nodes = [
+      workflow.jobs[place.job].body["concurrency"],
+      withWorkflow ? workflow.document.root?["concurrency"] : nil,
+    ]
+    let texts = nodes.compactMap { $0.flatMap { $0.text ?? $0["group"]?.text } }
+    return Set(
+      texts.map { $0.lowercased() }.filter { text in
+        !["github.workflow", "github.job", "github.run_", "matrix."].contains { text.contains($0) }
+      })
+  }
+}

@@ -1,0 +1,14 @@
+import Linting
+import SourceText
+
+/// What the given rules say about files, each as `path:line: rule`.
+func lintLines(
+  _ files: KeyValuePairs<String, String>, rules: [Rule] = Rule.all, slug: String? = nil
+) -> [String] {
+  let files = files.map { SourceFile(name: $0.key, text: $0.value) }
+  return lint(RepositoryView(files: files, slug: slug), rules: rules).map { diagnostic in
+    let file = diagnostic.location.file
+    let line = SourceLines(file).line(at: diagnostic.location.range.start)
+    return "\(file.name):\(line): \(diagnostic.rule)"
+  }
+}
