@@ -38,10 +38,6 @@ let package = Package(
       dependencies: [
         "SourceText", "YAML", "Dockerfiles", "BuildGraph", "Manifest", "Generation", "Linting",
         "Reporting",
-    .executableTarget(
-      name: "wfgen",
-      dependencies: [
-        "SourceText", "YAML", "Dockerfiles", "BuildGraph", "Linting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -72,7 +68,6 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(name: "LintingTests", dependencies: ["Linting", "SourceText", "YAML"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "BuildGraph"]),
-    .testTarget(name: "LintingTests", dependencies: ["Linting", "SourceText", "YAML"]),
   ],
   swiftLanguageModes: [.v6]
 )

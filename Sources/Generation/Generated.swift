@@ -44,9 +44,17 @@ extension Pipeline {
     }
     let data = GeneratedFile(path: "\(Ownership.scripts)/images.json", text: data().json.pretty())
     let scripts = Templates.scripts.map { name, text in
-      GeneratedFile(path: "\(Ownership.scripts)/\(name)", text: text)
+      GeneratedFile(path: "\(Ownership.scripts)/\(name)", text: marked(text))
     }
     return (workflows + [data] + scripts).sorted { $0.path < $1.path }
+  }
+
+  /// A script with wfgen's mark, behind the line that belongs to the shell.
+  private func marked(_ script: String) -> String {
+    let mark = "# \(Ownership.mark), which writes it anew. Do not edit.\n"
+    guard script.hasPrefix("#!"), let end = script.firstIndex(of: "\n") else { return mark + script }
+    let rest = script.index(after: end)
+    return script[..<rest] + mark + script[rest...]
   }
 
   private var header: [String] {

@@ -7,7 +7,6 @@ enum Templates {
     (
       "active.jq",
       ##"""
-      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
       # Which workflows are under way: what to ask GitHub's API, and how to read its answers.
 
       include "images";
@@ -43,7 +42,6 @@ enum Templates {
       "confirm.sh",
       ##"""
       #!/usr/bin/env bash
-      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
       # shellcheck source-path=SCRIPTDIR
       # Ends only when the registry shows what was just pushed: the completion of this job starts the next
       # stage at once, and that must not read the old state.
@@ -80,10 +78,216 @@ enum Templates {
       """##
     ),
     (
+      "content.awk",
+      ##"""
+      # The content tags of images: reads what content.jq says is needed, then the listing of the commit by
+      # `git ls-tree -r`, and prints "NAME<TAB>TAG" for each image. Paths are in git's quoted form throughout.
+      # CONTENT_DIR: an empty place for files; CONTENT_HASH: the command that prints SHA-256 sums.
+      # Any awk will do; to be run with LC_ALL=C, so that text is ordered by its bytes.
+      BEGIN { FS = "\t" }
+
+      function stop(message) {
+        gsub(/%/, "%25", message)
+        print "::error::" message >"/dev/stderr"
+        exit 1
+      }
+      # The directory that all matches of an expression lie beneath, as far as it can be told.
+      function literal_directory(pattern,    i, char, text) {
+        for (i = 2; i <= length(pattern); i++) {
+          char = substr(pattern, i, 1)
+          if (char == "\\") char = substr(pattern, ++i, 1)
+          else if (index(".[]()*+?{}|^$", char)) {
+            if (index("*+?{", char)) text = substr(text, 1, length(text) - 1)
+            break
+          }
+          text = text char
+        }
+        return match(text, /.*\//) ? substr(text, 1, RLENGTH - 1) : ""
+      }
+      # Hashes the files KIND-* of the directory, by one process.
+      function hash_all(kind,    command, line, words) {
+        command = "cd \"$CONTENT_DIR\" && $CONTENT_HASH " kind "-*"
+        while ((command | getline line) > 0) {
+          split(line, words, " ")
+          hash[words[2]] = words[1]
+        }
+        close(command)
+      }
+      # The hash of such a file, as text: some hashes look like numbers.
+      function hash_of(file) {
+        if (!(file in hash)) stop("the hash of the content cannot be computed")
+        return hash[file] ""
+      }
+      # Writes the listing of a file set, given by its place among them.
+      function list_files(serial,    set, i, j, n, from, to, count, rule, key, file) {
+        set = sets_in_order[serial]; from = entries + 1; to = 0; count = 0
+        for (i = 1; i <= paths[set]; i++) {
+          key = set_path[set, i]
+          for (n = first[key] + 0; n && n <= last[key]; n++) member[n] = serial
+          if (n && first[key] < from) from = first[key]
+          if (n && last[key] > to) to = last[key]
+        }
+        for (i = 1; i <= globs[set]; i++) {
+          key = literal_directory(set_glob[set, i])
+          for (n = first[key] + 0; n && n <= last[key]; n++)
+            if (path[n] ~ set_glob[set, i]) {
+              member[n] = serial
+              if (n < from) from = n
+              if (n > to) to = n
+            }
+        }
+        for (n = from; n <= to; n++) if (member[n] == serial) chosen[++count] = n
+        for (i = 1; i <= lists[set]; i++) {
+          key = set_list[set, i]
+          # From the last rule to the first: the first that matches decides.
+          for (j = rules_of[key]; j; j--) {
+            rule = expression[key, j]
+            for (n = 1; n <= count; n++)
+              if (!((key, chosen[n]) in verdict) && path[chosen[n]] ~ rule)
+                verdict[key, chosen[n]] = sign[key, j]
+          }
+          for (n = 1; n <= count; n++)
+            if (!((key, chosen[n]) in verdict)) verdict[key, chosen[n]] = "+"
+        }
+        file = ENVIRON["CONTENT_DIR"] "/set-" set
+        printf "" >file
+        for (n = 1; n <= count; n++) {
+          for (i = 1; i <= lists[set]; i++)
+            if (verdict[set_list[set, i], chosen[n]] == "-") break
+          if (i > lists[set]) print mode_and_id[chosen[n]] " " path[chosen[n]] >file
+        }
+        close(file)
+      }
+      # Writes the recipe of an image.
+      function write_recipe(image,    file, i, j, count, sorted, next_hash) {
+        if (!(dockerfile[image] in id))
+          stop("the Dockerfile \"" dockerfile[image] "\" of image \"" name[image] \
+            "\" is not in the commit")
+        file = ENVIRON["CONTENT_DIR"] "/" level[image] "-" image
+        print "wfgen-content 1\ndockerfile " id[dockerfile[image]] >file
+        printf "%s", recipe[image] >file
+        count = 0
+        for (i = 1; i <= sets_of[image]; i++) {
+          next_hash = hash_of("set-" file_set[image, i])
+          for (j = ++count; j > 1 && sorted[j - 1] > next_hash; j--) sorted[j] = sorted[j - 1]
+          sorted[j] = next_hash
+        }
+        for (i = 1; i <= count; i++) print "files " sorted[i] >file
+        for (i = 1; i <= parents[image]; i++) {
+          if (!(parent[image, i] in tag))
+            stop("the parent \"" parent[image, i] "\" of image \"" name[image] \
+              "\" does not come before it")
+          print "parent " parent[image, i] " " tag[parent[image, i]] >file
+        }
+        close(file)
+      }
+
+      NR == FNR && $1 == "ignore" { sign[$2, ++rules_of[$2]] = $3; expression[$2, rules_of[$2]] = $4 }
+      NR == FNR && $1 == "set" { sets_in_order[++sets] = $2 }
+      NR == FNR && $1 == "path" { set_path[$2, ++paths[$2]] = $3 }
+      NR == FNR && $1 == "glob" { set_glob[$2, ++globs[$2]] = $3 }
+      NR == FNR && $1 == "less" { set_list[$2, ++lists[$2]] = $3 }
+      NR == FNR && $1 == "image" {
+        name[++images] = $2; level[images] = $3; dockerfile[images] = $4
+        if ($3 + 0 > deepest) deepest = $3 + 0
+      }
+      NR == FNR && $1 == "recipe" { recipe[images] = recipe[images] substr($0, 8) "\n" }
+      NR == FNR && $1 == "files" { file_set[images, ++sets_of[images]] = $2 }
+      NR == FNR && $1 == "parent" { parent[images, ++parents[images]] = $2 }
+      NR == FNR { next }
+
+      # MODE TYPE ID<TAB>PATH; all that lies beneath a directory comes in a row.
+      {
+        split($1, words, " ")
+        file = substr($2, 1, 1) == "\"" ? substr($2, 2, length($2) - 2) : $2
+        mode_and_id[++entries] = words[1] " " words[3]
+        path[entries] = file
+        id[file] = words[3]
+        depth = split(file, parts, "/")
+        above = ""
+        for (i = 0; i <= depth; i++) {
+          if (i) above = above (i > 1 ? "/" : "") parts[i]
+          if (!(above in first)) first[above] = entries
+          last[above] = entries
+        }
+      }
+
+      END {
+        for (i = 1; i <= sets; i++) list_files(i)
+        if (sets) hash_all("set")
+        for (depth = 0; depth <= deepest; depth++) {
+          count = 0
+          for (i = 1; i <= images; i++) if (level[i] == depth) { write_recipe(i); count++ }
+          if (count) hash_all(depth)
+          for (i = 1; i <= images; i++)
+            if (level[i] == depth) tag[name[i]] = "src-" substr(hash_of(depth "-" i), 1, 12)
+        }
+        for (i = 1; i <= images; i++) print name[i] "\t" tag[name[i]]
+      }
+
+      """##
+    ),
+    (
+      "content.jq",
+      ##"""
+      # What content.awk needs, line by line: ignore lists, file sets, images with all that they are built
+      # on. $wanted: names of images, separated by spaces; empty for all.
+      # Ignore rules in a row that do the same become one expression: awks are slow at many.
+      .files as $files | .images as $all | ($wanted | split(" ")) as $names
+      | $names - [$all[].name]
+      | if . == [] then . else error("images.json has no image \(.[0])") end
+      | reduce ($all | reverse)[] as $image ([$names[] | {(.): true}] | add // {};
+          if $names == [] or .[$image.name]
+          then .[$image.name, ($image.parents[].image // empty)] = true else . end)
+      | . as $needed | [$all[] | select($needed[.name])] as $images
+      | ([$images[].files[]] | unique) as $sets
+      | ([$sets[] | $files[.].ignore[]] | unique) as $ignores
+      | ($ignores | to_entries[] | .key as $list
+          | reduce .value[] as [$sign, $expression] ([];
+              if .[-1][0] == $sign then .[-1][1] += "|" + $expression else . + [[$sign, $expression]] end)
+          | .[] | "ignore\t\($list)\t\(.[0])\t\(.[1])"),
+        ($sets[] as $set | $files[$set]
+          | "set\t\($set)",
+            (.paths[] | "path\t\($set)\t\(.)"),
+            (.globs[] | "glob\t\($set)\t\(.)"),
+            (.ignore[] as $rules | "less\t\($set)\t\($ignores | index([$rules]))")),
+        ($images[]
+          | "image\t\(.name)\t\(.level)\t\(."dockerfile-quoted" // .dockerfile)",
+            (.recipe[] | "recipe\t\(.)"),
+            (.files[] | "files\t\(.)"),
+            ([.parents[].image | select(.)] | unique[] | "parent\t\(.)"))
+
+      """##
+    ),
+    (
+      "content.sh",
+      ##"""
+      # shellcheck shell=bash
+      # Content tags: names for what goes into an image, computed from a commit alone. To be sourced.
+
+      # content_tags DATA COMMIT [IMAGE...]
+      # Writes "NAME<TAB>TAG" for the named images and all that they are built on, or for all images,
+      # parents first. Fails, naming it, when a Dockerfile is not in the commit.
+      # One process each of jq, git and awk, and one that hashes for each level of the graph.
+      content_tags() (
+        images=$1 commit=$2 folder=$(dirname "${BASH_SOURCE[0]}")
+        shift 2
+        export LC_ALL=C CONTENT_HASH='sha256sum' CONTENT_DIR
+        command -v sha256sum >/dev/null || CONTENT_HASH='shasum -a 256'
+        CONTENT_DIR=$(mktemp -d) || exit 1
+        trap 'rm -rf "$CONTENT_DIR"' EXIT
+        # Chained by &&: a caller that tests this function's status switches `set -e` off in it.
+        jq -r --arg wanted "$*" -f "$folder/content.jq" "$images" >"$CONTENT_DIR/needed" &&
+          git -c core.quotePath=true ls-tree -r --full-tree "$commit" >"$CONTENT_DIR/tree" &&
+          awk -f "$folder/content.awk" "$CONTENT_DIR/needed" "$CONTENT_DIR/tree"
+      )
+
+      """##
+    ),
+    (
       "disk.sh",
       ##"""
       #!/usr/bin/env bash
-      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
       # shellcheck source-path=SCRIPTDIR
       # Makes room on the runner's disk, only when there is less than asked for, and says what came of it.
       #
@@ -173,8 +377,7 @@ enum Templates {
         esac
       fi
       free=$(free_gb)
-      output free-gb "$free"
-      output freed-gb "$((free - began))"
+      printf '{"free-gb": "%s", "freed-gb": "%s"}' "$free" "$((free - began))" | outputs
       echo "disk ($WHEN): $free GB free, $((free - began)) GB freed in $SECONDS s"
 
       if [ "$WHEN" = before ] && [ "$free" -lt "${REQUIRE_GB:-0}" ]; then
@@ -189,7 +392,6 @@ enum Templates {
     (
       "http.jq",
       ##"""
-      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
       # How http.sh writes curl's configuration and reads what came back.
 
       # From requests: curl's configuration, with the credentials in it. Every value of ours is checked
@@ -234,7 +436,6 @@ enum Templates {
     (
       "http.sh",
       ##"""
-      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
       # shellcheck shell=bash
       # Sends HTTP requests in batches, one curl for all of a round: to registries and to GitHub's API.
       # Sourced. Secrets are read by jq from the environment, kept in a directory that only this user can
@@ -296,7 +497,6 @@ enum Templates {
     (
       "images.jq",
       ##"""
-      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
       # Reading images.json.
 
       # From the lines of content_tags: {image: tag}.
@@ -383,7 +583,6 @@ enum Templates {
       "look.sh",
       ##"""
       #!/usr/bin/env bash
-      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
       # shellcheck source-path=SCRIPTDIR
       # Looks again, just before an image is built: somebody may have been faster, and its parents may
       # have been rebuilt since the plan. Names the exact parents to build on. Runs in a checkout of the
@@ -409,8 +608,9 @@ enum Templates {
       if [ "$tag" != "$TAG" ]; then
         refuse "this checkout makes $IMAGE:$tag, not the planned $TAG: its tag would lie"
       fi
-      if [ "$(dockerfile_structure "$file")" != "$(jq -r .structure "$work/image")" ]; then
-        refuse "$file builds on other images than images.json knows: run 'wfgen generate'"
+      structure=$(LC_ALL=C awk -f "$here/structure.awk" "$file" | "${sha256[@]}")
+      if [ "${structure%% *}" != "$(jq -r .structure "$work/image")" ]; then
+        refuse "$file has been changed in what it builds on or takes in: run 'wfgen generate'"
       fi
 
       # An image alone, its parents being those of another stage.
@@ -439,7 +639,7 @@ enum Templates {
       # A forced build replaces what its plan saw, and nothing that came later.
       if [ "$action" = none ] && { [ -z "$SEEN" ] || [ "$now" != "$SEEN" ]; }; then
         echo "$reference is there already: $reason"
-        output build false
+        echo '{"build": "false"}' | outputs
         exit 0
       fi
 
@@ -449,11 +649,7 @@ enum Templates {
       problem=$(jq -r '[.[].problem // empty] | join(", ")' "$work/bases")
       if [ -n "$problem" ]; then refuse "$IMAGE cannot be built: $problem"; fi
       jq -L "$here" --slurpfile bases "$work/bases" --arg tag "$TAG" --arg sha "$(git rev-parse HEAD)" \
-        'include "images"; build_inputs($bases[0]; $tag; $sha)' "$work/image" >"$work/inputs"
-      jq -r 'keys[]' "$work/inputs" | while IFS= read -r name; do
-        output "$name" "$(jq -r --arg name "$name" '.[$name]' "$work/inputs")"
-      done
-      output build true
+        'include "images"; build_inputs($bases[0]; $tag; $sha) + {build: "true"}' "$work/image" | outputs
       echo "$reference is to be built: $reason"
 
       """##
@@ -462,7 +658,6 @@ enum Templates {
       "plan.sh",
       ##"""
       #!/usr/bin/env bash
-      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
       # shellcheck source-path=SCRIPTDIR
       # Decides, image by image, what this run has to do, from the commit at the tip of the branch and
       # from what the registry holds; never from the event that started the run. Runs in a checkout of
@@ -479,7 +674,6 @@ enum Templates {
       source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
       source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
 
-      sha=$(git rev-parse HEAD)
       work=$http_dir
       content_tags "$data" HEAD | jq -Rs -L "$here" 'include "images"; content_tags' >"$work/tags"
 
@@ -501,7 +695,7 @@ enum Templates {
           jq -L "$here" -f "$here/decide.jq" >"$work/decision"
       }
 
-      # active_workflows: prints the JSON list of the workflow files that `decide` is given. Not knowing is
+      # active_workflows: prints the JSON list of workflow files that `decide` is given. Not knowing is
       # no reason to call a workflow idle: the plan ends there.
       active_workflows() {
         jq -c -L "$here" 'include "active"; activity_requests' "$data" >"$work/run.json"
@@ -532,16 +726,10 @@ enum Templates {
         decide "$(cat "$work/active")"
       fi
 
-      output sha "$sha"
-      jq -r '.stages[env.WFGEN_STAGE].jobs // {} | keys[]' "$data" | while IFS= read -r job; do
-        output "$job" "$(jq -c --arg job "$job" '.jobs[$job] // []' "$work/decision")"
-      done
-      for name in promote run; do
-        output "$name" "$(jq -r --arg name "$name" '.[$name] | if . == null then "" else . end' \
-          "$work/decision")"
-      done
-      output digest "$(jq -r '.image // "" | split("@")[1] // ""' "$work/decision")"
-      output errors "$(jq -c '.errors // []' "$work/decision")"
+      jq --arg sha "$(git rev-parse HEAD)" --slurpfile data "$data" '(.jobs // {}) as $jobs
+        | ($data[0].stages[env.WFGEN_STAGE].jobs // {} | with_entries(.value = ($jobs[.key] // [])))
+          + {$sha, promote, run, digest: (.image // "" | split("@")[1]), errors: (.errors // [])}
+        | map_values(if . == null then "" else tostring end)' "$work/decision" | outputs
 
       jq --slurpfile tags "$work/tags" '[["image", "content tag", "state", "action", "reason"]]
         + (.images // {} | to_entries | map([.key, $tags[0][.key], .value.state,
@@ -570,7 +758,6 @@ enum Templates {
       "promote.sh",
       ##"""
       #!/usr/bin/env bash
-      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
       # shellcheck source-path=SCRIPTDIR
       # Moves the mutable tags of a stage to what the content tags of the branch's tip hold now, and to
       # nothing else: so late runs, reverts and re-runs never move a tag back. Runs in a checkout of the
@@ -623,7 +810,6 @@ enum Templates {
     (
       "registry.jq",
       ##"""
-      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
       # What registry.sh asks and how it reads the answers. References are a list of objects that each
       # step adds to; one that has `error` is asked no further and ends as unknown.
 
@@ -745,7 +931,6 @@ enum Templates {
     (
       "registry.sh",
       ##"""
-      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
       # shellcheck shell=bash
       # shellcheck source-path=SCRIPTDIR
       # Questions to registries, hundreds at once, and the moving of tags. Sourced. http.sh does the
@@ -755,6 +940,9 @@ enum Templates {
 
       # Statuses that mean "no such manifest": some registries say 403 of what does not exist.
       export WFGEN_ABSENT=${WFGEN_ABSENT:-404}
+
+      # The command that hashes, in its words.
+      if command -v sha256sum >/dev/null; then sha256=(sha256sum); else sha256=(shasum -a 256); fi
 
       # registry_answers FILE [ACTIONS]: what the registries say of each reference in the JSON list FILE:
       # {reference: {"status": "present", "digest", "bases", "run"} | {"status": "absent"}
@@ -798,9 +986,7 @@ enum Templates {
         fetch "$1"
         parse "$1"
         : >"$1.hashes"
-        if [ ! -s "$1.list" ]; then return; fi
-        if command -v sha256sum >/dev/null; then xargs sha256sum; else xargs shasum -a 256; fi \
-          <"$1.list" >"$1.hashes"
+        if [ -s "$1.list" ]; then xargs "${sha256[@]}" <"$1.list" >"$1.hashes"; fi
       }
 
       # parse NAME: what we read of the answers to NAME that came with status 200 and hold a JSON object,
@@ -836,7 +1022,6 @@ enum Templates {
     (
       "report.sh",
       ##"""
-      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
       # shellcheck shell=bash
       # How the scripts speak to GitHub: annotations, step outputs and the step summary. Sourced.
 
@@ -861,12 +1046,12 @@ enum Templates {
           | "::\($level)::\(.)"'
       }
 
-      # output NAME VALUE: sets a step output. The delimiter is never part of the value, so that no
-      # value can end its own output and begin another.
-      output() {
-        local end=WFGEN
-        while [[ $2 == *"$end"* ]]; do end=$end$RANDOM; done
-        printf '%s<<%s\n%s\n%s\n' "$1" "$end" "$2" "$end" >>"${GITHUB_OUTPUT:-/dev/stdout}"
+      # outputs: sets the step outputs {name: text} on stdin. The delimiter is never part of the text, so
+      # that no text can end its own output and begin another.
+      outputs() {
+        jq -r 'to_entries[] | .value as $text
+          | ("WFGEN" | until(. as $mark | $text | contains($mark) | not; . + "_")) as $mark
+          | "\(.key)<<\($mark)\n\($text)\n\($mark)"' >>"${GITHUB_OUTPUT:-/dev/stdout}"
       }
 
       # table: rows of the JSON list of lists on stdin, the first one being the head, for the summary.
@@ -881,10 +1066,81 @@ enum Templates {
       """##
     ),
     (
+      "structure.awk",
+      ##"""
+      # The structure text of a Dockerfile: what images.json was computed from. As long as it stays the
+      # same, no edit of the Dockerfile changes what the image is built on or which files it takes in.
+      #
+      # Its lines, in the order of the instructions, each with its word in capitals and blanks run
+      # together: FROM, COPY, ADD, ONBUILD; each `--mount=` option of a RUN as "RUN --mount=..."; ARG
+      # before the first FROM; and, when a COPY, ADD, ONBUILD or mount names a variable, ARG and ENV.
+      # Comments and blank lines do not count; a continued line is joined with a blank. Here-documents are
+      # read as if they were instructions: at worst a change in one asks for `wfgen generate` in vain.
+
+      BEGIN { escape = "\\"; directives = 1 }
+
+      NR == 1 { sub(/^\357\273\277/, "") }
+
+      { sub(/\r$/, "") }
+
+      directives && /^[ \t]*#/ {
+        directive = tolower($0)
+        gsub(/[ \t]/, "", directive)
+        if (directive == "#escape=`") escape = "`"
+      }
+
+      /^[ \t]*(#|$)/ { next }
+
+      {
+        directives = 0
+        line = $0
+        sub(/[ \t]+$/, "", line)
+        continued = substr(line, length(line)) == escape
+        if (continued) line = substr(line, 1, length(line) - 1)
+        text = text " " line
+        if (!continued) instruction()
+      }
+
+      END {
+        if (text != "") instruction()
+        for (i = 1; i <= count; i++)
+          if (!weak[i] || variable) print lines[i]
+      }
+
+      function instruction(  words, n, i, word, rest) {
+        n = split(text, words, /[ \t]+/)
+        text = ""
+        # The text begins with a blank, so the first word is empty.
+        word = toupper(words[2])
+        for (i = 3; i <= n; i++) if (words[i] != "") rest = rest " " words[i]
+        if (word == "FROM") {
+          stages++
+          keep(word rest, 0)
+        } else if (word == "COPY" || word == "ADD" || word == "ONBUILD") {
+          keep(word rest, 0)
+          if (rest ~ /\$/) variable = 1
+        } else if (word == "ARG" || word == "ENV") {
+          keep(word rest, stages > 0)
+        } else if (word == "RUN") {
+          for (i = 3; i <= n && words[i] ~ /^--/; i++)
+            if (words[i] ~ /^--mount=/) {
+              keep(word " " words[i], 0)
+              if (words[i] ~ /\$/) variable = 1
+            }
+        }
+      }
+
+      function keep(line, isWeak) {
+        lines[++count] = line
+        weak[count] = isWeak
+      }
+
+      """##
+    ),
+    (
       "summary.sh",
       ##"""
       #!/usr/bin/env bash
-      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
       # shellcheck source-path=SCRIPTDIR
       # Says in the job summary what a build job did. Every cell is measured, or says `unknown`.
       #

@@ -1,4 +1,3 @@
-# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # Which workflows are under way: what to ask GitHub's API, and how to read its answers.
 
 include "images";

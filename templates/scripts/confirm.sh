@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # shellcheck source-path=SCRIPTDIR
 # Ends only when the registry shows what was just pushed: the completion of this job starts the next
 # stage at once, and that must not read the old state.

@@ -6,14 +6,14 @@
 # parents first. Fails, naming it, when a Dockerfile is not in the commit.
 # One process each of jq, git and awk, and one that hashes for each level of the graph.
 content_tags() (
-  data=$1 commit=$2 here=$(dirname "${BASH_SOURCE[0]}")
+  images=$1 commit=$2 folder=$(dirname "${BASH_SOURCE[0]}")
   shift 2
   export LC_ALL=C CONTENT_HASH='sha256sum' CONTENT_DIR
   command -v sha256sum >/dev/null || CONTENT_HASH='shasum -a 256'
   CONTENT_DIR=$(mktemp -d) || exit 1
   trap 'rm -rf "$CONTENT_DIR"' EXIT
   # Chained by &&: a caller that tests this function's status switches `set -e` off in it.
-  jq -r --arg wanted "$*" -f "$here/content.jq" "$data" >"$CONTENT_DIR/needed" &&
+  jq -r --arg wanted "$*" -f "$folder/content.jq" "$images" >"$CONTENT_DIR/needed" &&
     git -c core.quotePath=true ls-tree -r --full-tree "$commit" >"$CONTENT_DIR/tree" &&
-    awk -f "$here/content.awk" "$CONTENT_DIR/needed" "$CONTENT_DIR/tree"
+    awk -f "$folder/content.awk" "$CONTENT_DIR/needed" "$CONTENT_DIR/tree"
 )

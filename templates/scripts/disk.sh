@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # shellcheck source-path=SCRIPTDIR
 # Makes room on the runner's disk, only when there is less than asked for, and says what came of it.
 #

@@ -1,4 +1,3 @@
-# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # How http.sh writes curl's configuration and reads what came back.
 
 # From requests: curl's configuration, with the credentials in it. Every value of ours is checked

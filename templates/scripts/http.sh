@@ -1,4 +1,3 @@
-# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # shellcheck shell=bash
 # Sends HTTP requests in batches, one curl for all of a round: to registries and to GitHub's API.
 # Sourced. Secrets are read by jq from the environment, kept in a directory that only this user can

@@ -1,4 +1,3 @@
-# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # Reading images.json.
 
 # From the lines of content_tags: {image: tag}.

@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # shellcheck source-path=SCRIPTDIR
 # Looks again, just before an image is built: somebody may have been faster, and its parents may
 # have been rebuilt since the plan. Names the exact parents to build on. Runs in a checkout of the

@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # shellcheck source-path=SCRIPTDIR
 # Decides, image by image, what this run has to do, from the commit at the tip of the branch and
 # from what the registry holds; never from the event that started the run. Runs in a checkout of

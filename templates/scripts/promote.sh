@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # shellcheck source-path=SCRIPTDIR
 # Moves the mutable tags of a stage to what the content tags of the branch's tip hold now, and to
 # nothing else: so late runs, reverts and re-runs never move a tag back. Runs in a checkout of the

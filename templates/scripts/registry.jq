@@ -1,4 +1,3 @@
-# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # What registry.sh asks and how it reads the answers. References are a list of objects that each
 # step adds to; one that has `error` is asked no further and ends as unknown.
 

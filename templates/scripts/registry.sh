@@ -1,4 +1,3 @@
-# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # shellcheck shell=bash
 # shellcheck source-path=SCRIPTDIR
 # Questions to registries, hundreds at once, and the moving of tags. Sourced. http.sh does the

@@ -1,4 +1,3 @@
-# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # shellcheck shell=bash
 # How the scripts speak to GitHub: annotations, step outputs and the step summary. Sourced.
 

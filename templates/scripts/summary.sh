@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # shellcheck source-path=SCRIPTDIR
 # Says in the job summary what a build job did. Every cell is measured, or says `unknown`.
 #

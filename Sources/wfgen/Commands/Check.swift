@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Generation
+internal import Linting
 internal import Manifest
 internal import Reporting
 internal import SourceText
@@ -36,6 +37,7 @@ struct Check: ConsoleCommand {
         diffs = changes.map { $0.unifiedDiff(limit: 60) }.joined()
       }
     }
+    findings += lint(tree.view(slug: loaded.project?.manifest.repository.value))
     findings.sort()
     report.print(findings, console)
     if report.format == .text, !diffs.isEmpty { console.output(diffs) }
