@@ -64,7 +64,7 @@ let package = Package(
     .testTarget(name: "BuildGraphTests", dependencies: ["BuildGraph", "SourceText"]),
     .testTarget(
       name: "PipelineScriptTests",
-      dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+      dependencies: ["Dockerfiles", .product(name: "Subprocess", package: "swift-subprocess")],
       exclude: ["Fixtures"]),
     .testTarget(name: "LintingTests", dependencies: ["Linting", "SourceText", "YAML"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "BuildGraph"]),

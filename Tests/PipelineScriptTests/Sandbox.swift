@@ -131,11 +131,6 @@ let scriptFolder = "/" + testFolder + "/../../templates/scripts"
 /// The bash that runs the scripts; to test with that of macOS, give its path in `WFGEN_TEST_BASH`.
 private let testedBash = ProcessInfo.processInfo.environment["WFGEN_TEST_BASH"] ?? "bash"
 
-/// Whether the parts are here that compute content tags and decide.
-let planningIsShipped = ["content.sh", "decide.jq"].allSatisfy {
-  FileManager.default.fileExists(atPath: scriptFolder + "/" + $0)
-}
-
 /// Files that only the tests use.
 let fixtureFolder = "/" + testFolder + "/Fixtures"
 

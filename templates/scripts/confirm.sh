@@ -10,7 +10,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
 
 reference=$(jq -r --arg image "$IMAGE" --arg tag "$TAG" \
-  '.images[] | select(.name == $image) | "\(.repository):\($tag)"' "$data")
+  '.images[] | select(.name == $image) | "\(.repository):\($tag)"' "$images_json")
 if [ -z "$reference" ]; then refuse "images.json has no image '$IMAGE'"; fi
 case $DIGEST in
   sha256:*) ;;

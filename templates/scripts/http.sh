@@ -5,14 +5,14 @@
 # no trace ever holds one. They go to the registry of the images and to the API, to nobody else.
 
 umask 077
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-data=$here/images.json
+scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+images_json=$scripts/images.json
 http_dir=$(mktemp -d)
 trap 'rm -rf "$http_dir"' EXIT
 
 # The registry that the credentials are for: that of all images, unless the environment names it.
 REGISTRY_HOST=${REGISTRY_HOST:-$(jq -r '[.images[].repository | split("/")[0]] | unique
-  | if length == 1 then .[0] else "" end' "$data")}
+  | if length == 1 then .[0] else "" end' "$images_json")}
 export REGISTRY_HOST GITHUB_API_URL=${GITHUB_API_URL:-https://api.github.com}
 jq -n 'env | {
   basic: (if (.REGISTRY_PASSWORD // "") == "" then null
@@ -33,10 +33,10 @@ fetch() (
   for round in 0 1 2 3; do
     if [ ! -s todo ]; then break; fi
     if [ "$round" != 0 ]; then
-      sleep "$(jq -L "$here" --slurpfile got "$1.got" --argjson round "$((round - 1))" \
+      sleep "$(jq -L "$scripts" --slurpfile got "$1.got" --argjson round "$((round - 1))" \
         'include "http"; pause($got[0]; $round)' todo)"
     fi
-    jq -r -L "$here" --slurpfile auth auth.json 'include "http"; curl_configuration($auth[0])' \
+    jq -r -L "$scripts" --slurpfile auth auth.json 'include "http"; curl_configuration($auth[0])' \
       todo >curl.conf
     curl -q --parallel --parallel-max 32 --config - <curl.conf >status || true
     # The last header block of each answer; earlier ones belong to redirects and proxies.
@@ -47,9 +47,9 @@ fetch() (
       END { flush() }
       function flush(  i) { for (i = 1; i <= n; i++) print line[i]; n = 0 }' {} + >heads
     rm -f curl.conf ./*.head
-    jq -L "$here" --slurpfile got "$1.got" --rawfile status status --rawfile heads heads \
+    jq -L "$scripts" --slurpfile got "$1.got" --rawfile status status --rawfile heads heads \
       'include "http"; received($got[0]; $status; $heads)' todo >new && mv new "$1.got"
-    jq -c -L "$here" --slurpfile got "$1.got" \
+    jq -c -L "$scripts" --slurpfile got "$1.got" \
       'include "http"; transient($got[0]) | select(. != [])' todo >new && mv new todo
   done
 )

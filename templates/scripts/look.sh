@@ -16,25 +16,26 @@ source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
 
 work=$http_dir
-content_tags "$data" HEAD | jq -Rs -L "$here" 'include "images"; content_tags' >"$work/tags"
-jq --arg image "$IMAGE" '.images[] | select(.name == $image)' "$data" >"$work/image"
+content_tags "$images_json" HEAD |
+  jq -Rs -L "$scripts" 'include "images"; content_tags' >"$work/tags"
+jq --arg image "$IMAGE" '.images[] | select(.name == $image)' "$images_json" >"$work/image"
 if [ ! -s "$work/image" ]; then refuse "images.json has no image '$IMAGE'"; fi
 file=$(jq -r .dockerfile "$work/image")
 tag=$(jq -r --arg image "$IMAGE" '.[$image]' "$work/tags")
 if [ "$tag" != "$TAG" ]; then
   refuse "this checkout makes $IMAGE:$tag, not the planned $TAG: its tag would lie"
 fi
-structure=$(LC_ALL=C awk -f "$here/structure.awk" "$file" | "${sha256[@]}")
+structure=$(LC_ALL=C awk -f "$scripts/structure.awk" "$file" | "${sha256[@]}")
 if [ "${structure%% *}" != "$(jq -r .structure "$work/image")" ]; then
   refuse "$file has been changed in what it builds on or takes in: run 'wfgen generate'"
 fi
 
 # An image alone, its parents being those of another stage.
-jq -L "$here" --slurpfile tags "$work/tags" 'include "images"; . as $data
+jq -L "$scripts" --slurpfile tags "$work/tags" 'include "images"; . as $data
   | [image(env.IMAGE) | questions($data; $tags[0]; "schedule"; env.PARENTS)] | unique' \
-  "$data" >"$work/questions"
+  "$images_json" >"$work/questions"
 registry_answers "$work/questions" >"$work/told"
-jq -n --slurpfile data "$data" --slurpfile tags "$work/tags" --slurpfile told "$work/told" '
+jq -n --slurpfile data "$images_json" --slurpfile tags "$work/tags" --slurpfile told "$work/told" '
   env | .IMAGE as $name | {stage: "it", task: null, event: .EVENT, rebuild: "stale",
     parents: (.PARENTS // "exact"), active: [], upstream_run: null,
     tags: $tags[0], answers: $told[0],
@@ -42,7 +43,7 @@ jq -n --slurpfile data "$data" --slurpfile tags "$work/tags" --slurpfile told "$
         else "others" end))
       | .stages = {it: {workflow: "", name: "", upstream: ["others"], jobs: {build: [$name]}},
           others: {workflow: "", name: "", upstream: [], jobs: {}}})}' |
-  jq -L "$here" -f "$here/decide.jq" >"$work/decision"
+  jq -L "$scripts" -f "$scripts/decide.jq" >"$work/decision"
 
 reference=$(jq -r --arg tag "$TAG" '"\(.repository):\($tag)"' "$work/image")
 now=$(jq -r --arg reference "$reference" '.[$reference].digest // ""' "$work/told")
@@ -59,11 +60,12 @@ if [ "$action" = none ] && { [ -z "$SEEN" ] || [ "$now" != "$SEEN" ]; }; then
   exit 0
 fi
 
-jq -L "$here" --slurpfile tags "$work/tags" --slurpfile told "$work/told" 'include "images";
+jq -L "$scripts" --slurpfile tags "$work/tags" --slurpfile told "$work/told" 'include "images";
   . as $data | [image(env.IMAGE) | resolved($data; $tags[0]; $told[0]; env.PARENTS)]' \
-  "$data" >"$work/bases"
+  "$images_json" >"$work/bases"
 problem=$(jq -r '[.[].problem // empty] | join(", ")' "$work/bases")
 if [ -n "$problem" ]; then refuse "$IMAGE cannot be built: $problem"; fi
-jq -L "$here" --slurpfile bases "$work/bases" --arg tag "$TAG" --arg sha "$(git rev-parse HEAD)" \
+jq -L "$scripts" --slurpfile bases "$work/bases" --arg tag "$TAG" \
+  --arg sha "$(git rev-parse HEAD)" \
   'include "images"; build_inputs($bases[0]; $tag; $sha) + {build: "true"}' "$work/image" | outputs
 echo "$reference is to be built: $reason"

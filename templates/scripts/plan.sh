@@ -16,60 +16,57 @@ source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
 
 work=$http_dir
-content_tags "$data" HEAD | jq -Rs -L "$here" 'include "images"; content_tags' >"$work/tags"
+content_tags "$images_json" HEAD |
+  jq -Rs -L "$scripts" 'include "images"; content_tags' >"$work/tags"
 
 # What has to be known: the images of the stage and their parents; the image of a task.
-jq -L "$here" --slurpfile tags "$work/tags" 'include "images"; . as $data | $tags[0] as $tags
+jq -L "$scripts" --slurpfile tags "$work/tags" 'include "images"; . as $data | $tags[0] as $tags
   | [(.images[] | select(.stage == env.WFGEN_STAGE)
       | questions($data; $tags; env.EVENT; env.PARENTS)),
      (task_image | reference($tags), published)] | unique' \
-  "$data" >"$work/questions"
+  "$images_json" >"$work/questions"
 registry_answers "$work/questions" >"$work/told"
 
 # decide ACTIVE: the decision, given the workflow files that have a run under way.
 decide() {
-  jq -n --slurpfile data "$data" --slurpfile tags "$work/tags" --slurpfile answers "$work/told" \
-    --argjson active "$1" 'env | {data: $data[0], tags: $tags[0], answers: $answers[0], $active,
-      stage: .WFGEN_STAGE, task: (.WFGEN_TASK | if . == "" then null else . end), event: .EVENT,
-      rebuild: (.REBUILD // "stale"), parents: (.PARENTS // "exact"),
-      upstream_run: (.UPSTREAM_RUN | if . == "" then null else . end)}' |
-    jq -L "$here" -f "$here/decide.jq" >"$work/decision"
+  jq -n --slurpfile data "$images_json" --slurpfile tags "$work/tags" \
+    --slurpfile answers "$work/told" --argjson active "$1" 'env
+    | {data: $data[0], tags: $tags[0], answers: $answers[0], $active, stage: .WFGEN_STAGE,
+       task: (.WFGEN_TASK | if . == "" then null else . end), event: .EVENT,
+       rebuild: (.REBUILD // "stale"), parents: (.PARENTS // "exact"),
+       upstream_run: ([.UPSTREAM_RUN // "" | select(test("\\A[0-9]+\\.[0-9]+\\z"))][0])}' |
+    jq -L "$scripts" -f "$scripts/decide.jq" >"$work/decision"
 }
 
 # active_workflows: prints the JSON list of workflow files that `decide` is given. Not knowing is
 # no reason to call a workflow idle: the plan ends there.
 active_workflows() {
-  jq -c -L "$here" 'include "active"; activity_requests' "$data" >"$work/run.json"
+  jq -c -L "$scripts" 'include "active"; activity_requests' "$images_json" >"$work/run.json"
   fetch run
   (cd "$work" && parse run)
-  jq -L "$here" --slurpfile got "$work/run.got" --slurpfile bodies "$work/run.bodies" \
+  jq -L "$scripts" --slurpfile got "$work/run.got" --slurpfile bodies "$work/run.bodies" \
     'include "active"; activity_failures($got[0]; $bodies | from_entries)' \
     "$work/run.json" >"$work/failures"
   if [ "$(jq length "$work/failures")" != 0 ]; then
     annotate_all error <"$work/failures" >&2
     exit 1
   fi
-  jq -L "$here" --slurpfile bodies "$work/run.bodies" \
+  jq -L "$scripts" --slurpfile bodies "$work/run.bodies" \
     'include "active"; active($bodies | from_entries)' "$work/run.json"
 }
 
 decide '[]'
 # Only when something is missing does it matter whether somebody is about to build it. The registry
 # is asked again after that: a run that has just ended may have pushed it between both questions.
-if jq -e -L "$here" --slurpfile data "$data" --slurpfile tags "$work/tags" \
-  --slurpfile told "$work/told" 'include "images";
-  (([.images[]?.action] | any(. == "fail" or . == "leave"))
-      or (.run == false and ([$data[0] | task_image | $told[0][reference($tags[0])].status]
-        | any(. == "absent"))))
-    and ($told[0] | all(.status != "unknown"))' "$work/decision" >/dev/null; then
+if jq -e .depends_on_active "$work/decision" >/dev/null; then
   active_workflows >"$work/active"
   registry_answers "$work/questions" >"$work/told"
   decide "$(cat "$work/active")"
 fi
 
-jq --arg sha "$(git rev-parse HEAD)" --slurpfile data "$data" '(.jobs // {}) as $jobs
+jq --arg sha "$(git rev-parse HEAD)" --slurpfile data "$images_json" '.jobs as $jobs
   | ($data[0].stages[env.WFGEN_STAGE].jobs // {} | with_entries(.value = ($jobs[.key] // [])))
-    + {$sha, promote, run, digest: (.image // "" | split("@")[1]), errors: (.errors // [])}
+    + {$sha, promote, run, digest: (.image | split("@")[1]), errors}
   | map_values(if . == null then "" else tostring end)' "$work/decision" | outputs
 
 jq --slurpfile tags "$work/tags" '[["image", "content tag", "state", "action", "reason"]]
@@ -80,15 +77,16 @@ if [ -n "${WFGEN_TASK:-}" ]; then
   jq '[["task", "runs", "in", "reason"], [env.WFGEN_TASK, .run, .image, .reason]]' \
     "$work/decision" | table
 fi
-jq '.waits // [] | map("\(.image) waits for \(.workflow), which will start this workflow again")' \
+jq '.waits | map("\(.image) waits for \(.workflow), whose end will start this workflow again")' \
   "$work/decision" | annotate_all notice
+jq .warnings "$work/decision" | annotate_all warning
 
 # What can be built is built all the same; the promote job ends in the errors then.
-if jq -e '(.errors // []) != []' "$work/decision" >/dev/null; then
-  if jq -e '[.jobs // {} | .[] | .[]] != [] or .run == true' "$work/decision" >/dev/null; then
-    jq '.errors' "$work/decision" | annotate_all warning
+if jq -e '.errors != []' "$work/decision" >/dev/null; then
+  if jq -e 'any(.jobs[]; . != [])' "$work/decision" >/dev/null; then
+    jq .errors "$work/decision" | annotate_all warning
   else
-    jq '.errors' "$work/decision" | annotate_all error
+    jq .errors "$work/decision" | annotate_all error
     exit 1
   fi
 fi

@@ -15,11 +15,12 @@ source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
 
 work=$http_dir
 tip=$(git rev-parse HEAD)
-content_tags "$data" HEAD | jq -Rs -L "$here" 'include "images"; content_tags' >"$work/tags"
+content_tags "$images_json" HEAD |
+  jq -Rs -L "$scripts" 'include "images"; content_tags' >"$work/tags"
 # Every mutable tag: {from, to}.
-jq -c -L "$here" --slurpfile tags "$work/tags" 'include "images";
+jq -c -L "$scripts" --slurpfile tags "$work/tags" 'include "images";
   [.images[] | select(.stage == env.WFGEN_STAGE) | reference($tags[0]) as $from
-    | {from: $from, to: "\(.repository):\(.tags[])"}]' "$data" >"$work/wanted"
+    | {from: $from, to: "\(.repository):\(.tags[])"}]' "$images_json" >"$work/wanted"
 jq -c '[.[] | .from, .to] | unique' "$work/wanted" >"$work/questions"
 registry_answers "$work/questions" pull,push >"$work/told"
 jq -c --slurpfile told "$work/told" 'map($told[0][.from] as $from | $told[0][.to] as $to
@@ -36,7 +37,7 @@ jq -c --slurpfile refused "$work/refused" 'map(.result //= ($refused[0][.to] as 
 jq '[["tag", "holds now", "result"]] + map([.to, .digest // "", .result])' "$work/results" | table
 jq -r '.[] | "\(.to): \(.result)"' "$work/results"
 
-jq -n --slurpfile results "$work/results" --slurpfile data "$data" --arg tip "$tip" '
+jq -n --slurpfile results "$work/results" --slurpfile data "$images_json" --arg tip "$tip" '
   ($data[0].stages[env.WFGEN_STAGE]) as $stage
   | [($results[0][] | select(.result | startswith("failed")) | "\(.to): \(.result)"),
      (env.RESULTS // "{}" | fromjson | .plan.outputs.errors // "[]" | fromjson | .[]),

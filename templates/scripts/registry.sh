@@ -15,7 +15,7 @@ if command -v sha256sum >/dev/null; then sha256=(sha256sum); else sha256=(shasum
 # {reference: {"status": "present", "digest", "bases", "run"} | {"status": "absent"}
 #   | {"status": "unknown", "reason"}}. ACTIONS is what tokens are asked for, `pull` by default.
 registry_answers() {
-  jq -L "$here" 'include "registry"; references' "$1" >"$http_dir/references"
+  jq -L "$scripts" 'include "registry"; references' "$1" >"$http_dir/references"
   (
     cd "$http_dir" || exit
     export WFGEN_ACTIONS=${2:-pull}
@@ -49,7 +49,7 @@ registry_move() {
 # ask NAME FUNCTION: sends the requests that FUNCTION of registry.jq makes of the references, and
 # reads the answers: NAME.got and NAME.bodies, and NAME.hashes, lines of "SHA-256  ID.body".
 ask() {
-  jq -c -L "$here" "include \"registry\"; $2" references >"$1.json"
+  jq -c -L "$scripts" "include \"registry\"; $2" references >"$1.json"
   fetch "$1"
   parse "$1"
   : >"$1.hashes"
@@ -77,7 +77,7 @@ bodies() {
 # for NAME (and of the moves, once there are any).
 told() {
   touch moves put.got
-  jq -c -L "$here" --slurpfile got "$1.got" --slurpfile bodies "$1.bodies" \
+  jq -c -L "$scripts" --slurpfile got "$1.got" --slurpfile bodies "$1.bodies" \
     --rawfile hashes "$1.hashes" --slurpfile moves moves --slurpfile put put.got \
     "include \"registry\"; {got: \$got[0], bodies: (\$bodies | from_entries),
       hashes: (\$hashes | hashes), moves: \$moves[0], put: \$put[0]} as \$told

@@ -1,66 +1,36 @@
-# The structure text of a Dockerfile: what images.json was computed from. As long as it stays the
-# same, no edit of the Dockerfile changes what the image is built on or which files it takes in.
-#
-# Its lines, in the order of the instructions, each with its word in capitals and blanks run
-# together: FROM, COPY, ADD, ONBUILD; each `--mount=` option of a RUN as "RUN --mount=..."; ARG
-# before the first FROM; and, when a COPY, ADD, ONBUILD or mount names a variable, ARG and ENV.
-# Comments and blank lines do not count; a continued line is joined with a blank. Here-documents are
-# read as if they were instructions: at worst a change in one asks for `wfgen generate` in vain.
+# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+# The structure text of a Dockerfile, what images.json was computed from: as long as it is the same,
+# no edit has changed what the image builds on or which files it takes in. Comments and blank lines
+# go, continued lines are joined, blanks squeezed. Of commands only mounts and heredocs remain.
+# A port of Dockerfile.structure(of:), byte for byte; to be run with LC_ALL=C.
 
-BEGIN { escape = "\\"; directives = 1 }
-
-NR == 1 { sub(/^\357\273\277/, "") }
-
-{ sub(/\r$/, "") }
-
-directives && /^[ \t]*#/ {
-  directive = tolower($0)
-  gsub(/[ \t]/, "", directive)
-  if (directive == "#escape=`") escape = "`"
-}
-
-/^[ \t]*(#|$)/ { next }
-
-{
-  directives = 0
-  line = $0
-  sub(/[ \t]+$/, "", line)
-  continued = substr(line, length(line)) == escape
-  if (continued) line = substr(line, 1, length(line) - 1)
-  text = text " " line
-  if (!continued) instruction()
-}
-
-END {
-  if (text != "") instruction()
-  for (i = 1; i <= count; i++)
-    if (!weak[i] || variable) print lines[i]
-}
-
-function instruction(  words, n, i, word, rest) {
-  n = split(text, words, /[ \t]+/)
-  text = ""
-  # The text begins with a blank, so the first word is empty.
-  word = toupper(words[2])
-  for (i = 3; i <= n; i++) if (words[i] != "") rest = rest " " words[i]
-  if (word == "FROM") {
-    stages++
-    keep(word rest, 0)
-  } else if (word == "COPY" || word == "ADD" || word == "ONBUILD") {
-    keep(word rest, 0)
-    if (rest ~ /\$/) variable = 1
-  } else if (word == "ARG" || word == "ENV") {
-    keep(word rest, stages > 0)
-  } else if (word == "RUN") {
-    for (i = 3; i <= n && words[i] ~ /^--/; i++)
-      if (words[i] ~ /^--mount=/) {
-        keep(word " " words[i], 0)
-        if (words[i] ~ /\$/) variable = 1
-      }
+function emit(line,   n, i, w, k, flag, kept, quoted) {
+  gsub(/[ \t]+/, " ", line); sub(/^ /, "", line); sub(/ $/, "", line)
+  if (line == "") return
+  n = split(line, w, /[ ]/); k = toupper(w[1])
+  if (k !~ /^(FROM|ARG|COPY|ADD|ENV|ONBUILD|WORKDIR)$/) {
+    for (i = flag = 2; i <= n; i++) {
+      if (i == flag && substr(w[i], 1, 2) == "--") flag++
+      if (i < flag && w[i] ~ quote) quoted = 1
+      if (i < flag && substr(w[i], 1, 7) == "--mount" || index(w[i], "<<")) kept = kept " " w[i]
+    }
+    if (kept == "") return
+    if (!quoted) { print k kept; return }
   }
+  print k substr(line, length(w[1]) + 1)
 }
-
-function keep(line, isWeak) {
-  lines[++count] = line
-  weak[count] = isWeak
+BEGIN { escape = "\\"; quote = "[\"\047\\\\`]"; top = 1 }
+{
+  if (NR == 1 && substr($0, 1, 3) == "\357\273\277") $0 = substr($0, 4)
+  sub(/\r+$/, ""); sub(/[ \t]+$/, "")
+  if (top && tolower($0) !~ /^[ \t]*#[ \t]*(syntax|escape|check)[ \t]*=/) top = 0
+  if (top && escape != "`" && tolower($0) ~ /^[ \t]*#[ \t]*escape[ \t]*=[ \t]*`$/) {
+    escape = "`"; print "ESCAPE `"
+  }
+  if ($0 ~ /^[ \t]*(#|$)/) next
+  n = length($0)
+  if (substr($0, n) == escape && (n == 1 || substr($0, n - 1, 1) != escape)) {
+    pending = pending substr($0, 1, n - 1)
+  } else { emit(pending $0); pending = "" }
 }
+END { emit(pending) }
