@@ -54,6 +54,7 @@ let package = Package(
       dependencies: [
         "Generation", "Manifest", "BuildGraph", "Workflows", "YAML", "SourceText", "Fixtures",
       ]),
+    .testTarget(name: "RepositoryTests", dependencies: ["Fixtures"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "SourceText"]),
     .testTarget(

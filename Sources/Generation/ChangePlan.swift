@@ -71,14 +71,18 @@ extension Pipeline {
     return ChangePlan(files: files, items: items, runs: runs(after: files))
   }
 
+  /// Whether the path filters of a stage let a changed file through.
+  public func isStarted(_ stage: Stage, byChangeOf file: String) -> Bool {
+    let paths = pushPaths(of: stage)
+    return paths.isEmpty || PathFilter(paths).matches(file)
+  }
+
   /// The workflows that a push of some files starts, and all that follow along the chain.
   private func runs(after files: [String]) -> [String] {
     var started: Set<String> = []
     for stage in stages {
-      let paths = pushPaths(of: stage)
       let isPushed =
-        stage.isStartedByPush
-        && (paths.isEmpty || files.contains { PathFilter(paths).matches($0) })
+        listensToPushes(stage) && files.contains { isStarted(stage, byChangeOf: $0) }
       if isPushed || stage.upstream.contains(where: started.contains) { started.insert(stage.id) }
     }
     return stages.filter { started.contains($0.id) }.map(\.title)

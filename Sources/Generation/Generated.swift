@@ -52,7 +52,9 @@ extension Pipeline {
   /// A script with wfgen's mark, behind the line that belongs to the shell.
   private func marked(_ script: String) -> String {
     let mark = "# \(Ownership.mark), which writes it anew. Do not edit.\n"
-    guard script.hasPrefix("#!"), let end = script.firstIndex(of: "\n") else { return mark + script }
+    guard script.hasPrefix("#!"), let end = script.firstIndex(of: "\n") else {
+      return mark + script
+    }
     let rest = script.index(after: end)
     return script[..<rest] + mark + script[rest...]
   }

@@ -26,7 +26,7 @@ struct StageWorkflow {
   private func triggers() -> Triggers {
     var triggers = Triggers()
     let paths = pipeline.pushPaths(of: stage)
-    if !paths.isEmpty {
+    if pipeline.listensToPushes(stage) {
       triggers.push = Triggers.Push(branches: [manifest.branch], paths: paths)
     }
     let upstream = pipeline.upstreamNames(of: stage)

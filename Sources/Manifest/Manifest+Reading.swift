@@ -121,8 +121,8 @@ extension ManifestReader {
       choice(values["cache"], "cache", of: CachePolicy.allCases.map(\.rawValue), CachePolicy.init)
       ?? manifest.cache
     if let node = values["triggers"], let push = section(node, .triggers)["push"] {
-      manifest.pushPaths = choice(push, "push", of: ["paths", "none"]) {
-        ["paths": true, "none": false][$0]
+      manifest.pushPaths = choice(push, "push", of: ["paths", "every"]) {
+        ["paths": true, "every": false][$0]
       }
     }
     if let schedule = string(values["schedule"], "schedule") {

@@ -58,7 +58,7 @@ public struct ManifestSection: Sendable {
   public static let triggers = ManifestSection(
     title: "triggers",
     keys: [
-      .works("push", "paths, or none: whether a push starts the pipeline through path filters")
+      .works("push", "paths, or every: which pushes start the pipeline; paths up to 100 images")
     ])
 
   /// A tier.

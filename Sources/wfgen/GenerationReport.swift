@@ -36,10 +36,16 @@ struct GenerationReport {
 
   /// The stages whose push trigger matches the data file, which every change of the graph touches.
   private var pushSentence: String {
-    let started = pipeline.stages.filter(\.isStartedByPush).map { "'\($0.title)'" }
+    let started = pipeline.stages.filter(isStarted).map { "'\($0.title)'" }
     guard !started.isEmpty else { return "A push starts nothing: pushes are switched off." }
     return
       "Pushed to \(pipeline.project.manifest.branch), they start \(started.joined(separator: ", "))."
+  }
+
+  /// Whether the push of the generated files starts a stage.
+  private func isStarted(_ stage: Stage) -> Bool {
+    pipeline.listensToPushes(stage)
+      && changes.contains { !$0.isCurrent && pipeline.isStarted(stage, byChangeOf: $0.path) }
   }
 
   private var chainSentence: String {

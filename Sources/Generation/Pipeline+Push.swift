@@ -1,0 +1,14 @@
+internal import Manifest
+
+extension Pipeline {
+  /// Whether pushes can start a stage.
+  ///
+  /// With path filters all that build can be, each by its own inputs. Without them a push starts
+  /// the roots alone, and the chain follows. A task is started by the paths that it names.
+  public func listensToPushes(_ stage: Stage) -> Bool {
+    switch stage.work {
+    case .builds: filtersPaths || stage.isRoot
+    case .task(let task, _): !task.paths.isEmpty
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Fixtures
+import Generation
+import Manifest
+import SourceText
+import Testing
+import YAML
+
+@Suite("Generated workflows follow the manifest")
+struct StageWorkflowTests {
+  private func workflow(_ name: String, manifest rest: String) throws -> YAMLDocument {
+    let head = "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\n"
+    let tree = MemoryTree(["Dockerfile": "FROM alpine\nCOPY app.py /\n", "app.py": ""])
+    let file = SourceFile(name: "wfgen.yml", text: head + rest)
+    let (manifest, problems) = Manifest.read(file)
+    #expect(problems == [])
+    let files = Pipeline(Project(try #require(manifest), in: tree)).files()
+    let text = try #require(files.first { $0.path.hasSuffix(name) }).text
+    return YAMLDocument(parsing: SourceFile(name: name, text: text))
+  }
+
+  private func steps(_ document: YAMLDocument) -> [Node] {
+    document.root?["jobs"]?["build"]?["steps"]?.items.map { $0 } ?? []
+  }
+
+  @Test func opensTheHostNetworkOnlyWhenAskedTo() throws {
+    let plain = try workflow("wfgen-images.yml", manifest: "images: {a: {}}\n")
+    #expect(!plain.file.text.contains("network"))
+    let open = try workflow("wfgen-images.yml", manifest: "network: host\nimages: {a: {}}\n")
+    #expect(open.file.text.contains("buildkitd-flags: --allow-insecure-entitlement network.host"))
+    #expect(open.file.text.contains("allow: network.host"))
+  }
+
+  @Test func passesSecretsByName() throws {
+    let text = "images: {a: {secrets: {npm: NPM_TOKEN}}}\n"
+    let build = steps(try workflow("wfgen-images.yml", manifest: text)).first {
+      $0["id"]?.text == "build"
+    }
+    #expect(build?["with"]?["secrets"]?.text == "npm=${{ secrets.NPM_TOKEN }}")
+  }
+
+  @Test func putsStepsOfTheManifestAroundTheBuild() throws {
+    let text = """
+      images:
+        a:
+          before: [{name: Fetch, run: ./fetch.sh}]
+          after: [{uses: o/scan@0123456789012345678901234567890123456789}]
+      """
+    let names = steps(try workflow("wfgen-images.yml", manifest: text)).map { step in
+      step["name"]?.text ?? step["uses"]?.text ?? ""
+    }
+    let fetch = try #require(names.firstIndex(of: "Fetch"))
+    let build = try #require(names.firstIndex(of: "Build and push"))
+    let scan = try #require(names.firstIndex { $0.hasPrefix("o/scan@") })
+    #expect(fetch < build && build < scan)
+  }
+
+  @Test func writesNoScheduleWhenNoneIsWanted() throws {
+    let document = try workflow("wfgen-images.yml", manifest: "schedule: none\nimages: {a: {}}\n")
+    #expect(document.root?["on"]?["schedule"] == nil)
+    #expect(document.root?["on"]?["push"]?["paths"] != nil)
+  }
+
+  @Test func listensToEveryPushWhenPathsAreSwitchedOff() throws {
+    let text = "triggers: {push: every}\nimages: {a: {}}\n"
+    let document = try workflow("wfgen-images.yml", manifest: text)
+    #expect(document.root?["on"]?["push"]?["branches"]?.items.count == 1)
+    #expect(document.root?["on"]?["push"]?["paths"] == nil)
+  }
+
+  @Test func emulatesWhatTheRunnerIsNot() throws {
+    let text = "images: {a: {platforms: [linux/amd64, linux/arm64]}}\n"
+    let document = try workflow("wfgen-images.yml", manifest: text)
+    #expect(document.file.text.contains("docker/setup-qemu-action@"))
+    let native = "runner: ubuntu-24.04-arm\nimages: {a: {platforms: [linux/arm64]}}\n"
+    #expect(!(try workflow("wfgen-images.yml", manifest: native)).file.text.contains("qemu"))
+  }
+}
