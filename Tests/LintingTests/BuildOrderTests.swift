@@ -47,6 +47,13 @@ struct BuildOrderTests {
         == ["6: image-beside-its-parent"])
   }
 
+  @Test func comesFromAnImageOnTheRunner() {
+    let local = "{run: 'docker build -t ghcr.io/acme/base base && docker build web'}"
+    #expect(found(jobs(action("base"), local)).isEmpty)
+    let late = "{run: 'docker build web && docker build -t ghcr.io/acme/base base'}"
+    #expect(found(jobs(action("base"), late)) == isReported)
+  }
+
   @Test func concernsOnlyTheParentThatIsBuiltHere() {
     let build = jobs(action("base"), action("web"))
     #expect(found(build, web: "FROM ghcr.io/acme/base\n") == isReported)
@@ -71,6 +78,8 @@ struct BuildOrderTests {
     #expect(
       found(build("build-args: 'BASE=${{ inputs.base }}', target: a"), web: web).isEmpty)
     #expect(found(build("target: '${{ inputs.stage }}'")).isEmpty)
+    #expect(found(build("build-args: '${{ inputs.arguments }}'")).isEmpty)
+    #expect(found(build("build-args: 'OTHER=${{ inputs.other }}'")) == isReported)
     #expect(
       found(build("build-contexts: 'ghcr.io/acme/base:latest=docker-image://alpine'")).isEmpty)
     #expect(

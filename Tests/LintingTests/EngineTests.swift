@@ -29,6 +29,25 @@ struct EngineTests {
     #expect(listener(text).count == 1)
   }
 
+  @Test func isSilencedByACommentInAScript() {
+    func script(_ comment: String) -> String {
+      """
+      on: push
+      jobs:
+        a: {steps: [{run: docker push ghcr.io/acme/a}]}
+        b:
+          steps:
+            - run: |
+                \(comment)
+                docker push ghcr.io/acme/a
+      """
+    }
+    #expect(lintLines([".github/workflows/a.yml": script("# why")]).count == 1)
+    #expect(
+      lintLines([".github/workflows/a.yml": script("# wfgen: ignore[two-writers] mended by c")])
+        .isEmpty)
+  }
+
   @Test func goesOnBehindAFileThatIsNotYAML() {
     let files = [
       SourceFile(name: ".github/workflows/a.yml", text: "name: 'A"),

@@ -32,6 +32,23 @@ struct PublishingTests {
     #expect(found(hub, workflow(step("tags: acme/a:latest"))) == 1)
   }
 
+  @Test func knowsTheTagsThatMetadataStates() {
+    func metadata(_ tags: String) -> String {
+      workflow(
+        "{id: m, uses: docker/metadata-action@v6, with: {images: ghcr.io/acme/a, tags: \"\(tags)\"}}, "
+          + step("tags: '${{ steps.m.outputs.tags }}'"))
+    }
+    let latest = workflow(step("tags: ghcr.io/acme/a:latest"))
+    #expect(found(latest, metadata("type=sha\\ntype=raw,value=latest")) == 1)
+    #expect(found(latest, metadata("type=raw,value=latest,enable={{is_default_branch}}")) == 0)
+    #expect(found(latest, metadata("type=sha")) == 0)
+  }
+
+  @Test func reportsTwoJobsOnce() {
+    let both = workflow(step("tags: 'ghcr.io/acme/a, ghcr.io/acme/b'"))
+    #expect(found(both, both) == 1)
+  }
+
   @Test func leavesComputedTagsAlone() {
     let tag = workflow(step("tags: 'ghcr.io/acme/a:${{ github.sha }}'"))
     #expect(found(tag, tag) == 0)

@@ -22,8 +22,8 @@ struct ImageBuild: Sendable {
   var dockerfile: String?
   /// The stage; `nil` for the last one. Unknown when it holds a hole.
   var target: PartialText?
-  /// The build arguments by name; those with a hole are unknown.
-  var arguments: [String: String]
+  /// The build arguments by name, those with a hole unknown; `nil` when not even names are known.
+  var arguments: [String: String]?
   /// What replaces images that the Dockerfile names, by their names there; `nil` when not known.
   var contexts: [String: PartialText]?
   /// The names that the image has on the runner.

@@ -22,12 +22,12 @@ struct ParentReader {
   /// when the Dockerfile or the stage is not known.
   mutating func parents(of build: ImageBuild) -> [ImageParent]? {
     guard let path = build.dockerfile, let dockerfile = dockerfile(at: path),
-      let contexts = build.contexts, build.target?.isKnown ?? true
+      let arguments = build.arguments, let contexts = build.contexts, build.target?.isKnown ?? true
     else { return nil }
     let stages = dockerfile.stages.compactMap(\.name?.text)
     guard !contexts.keys.contains(where: { stages.contains($0.lowercased()) }) else { return nil }
     let resolution = dockerfile.resolve(
-      target: build.target?.text, buildArguments: build.arguments)
+      target: build.target?.text, buildArguments: arguments)
     return resolution.references.compactMap { reference in
       guard let value = reference.value.value else { return nil }
       let replacement = contexts.first { name, _ in

@@ -78,12 +78,15 @@ extension LegReader {
       || context.hasPrefix("github.com/")
   }
 
-  /// Build arguments by name. One without value takes it from the environment, so it is unknown.
-  static func arguments(_ list: [PartialText]) -> [String: String] {
+  /// Build arguments by name; `nil` when a name is not known.
+  ///
+  /// One without value takes it from the environment, so its value is unknown.
+  static func arguments(_ list: [PartialText]) -> [String: String]? {
     var arguments: [String: String] = [:]
     for argument in list {
       let (name, value) = argument.assignment
-      if let name = name.text { arguments[name] = (value ?? .unknown).pattern }
+      guard let name = name.text else { return nil }
+      arguments[name] = (value ?? .unknown).pattern
     }
     return arguments
   }

@@ -11,7 +11,6 @@ extension LegReader {
     let places = ScalarPlaces(of: node, in: workflow.file)
     var directory = workingDirectory(of: step)
     for command in ShellReader.commands(in: script, scope: scope) {
-      let range = places.range(command.range)
       switch command.words.first?.text.text {
       case "cd":
         let path = command.isConditional ? nil : command.words.dropFirst().first?.text.text
@@ -20,9 +19,10 @@ extension LegReader {
         }
       case "pushd", "popd": directory = nil
       default:
+        guard let docker = DockerCommand(command) else { continue }
+        let range = places.range(command.range)
         var conditions = conditions(of: step)
         if command.isConditional { conditions.requireUnknown(at: "\(place): \(range)") }
-        guard let docker = DockerCommand(command) else { continue }
         apply(docker, in: directory, at: range, if: conditions)
       }
     }

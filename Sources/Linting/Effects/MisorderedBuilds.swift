@@ -33,13 +33,23 @@ struct MisorderedBuilds {
         && publishes(builder, parent.name, for: child)
     }
     // An image built on its own earlier version waits for nobody.
-    guard !candidates.contains(child), !candidates.contains(where: { precedes($0, child) }) else {
-      return nil
-    }
+    guard !candidates.contains(child), !candidates.contains(where: { precedes($0, child) }),
+      !isOnRunner(parent.name, for: child)
+    else { return nil }
     let builder = candidates.first { builder in
       builds[builder].conditions.mayCoincide(with: builds[child].conditions)
     }
     return builder.map { Pair(child: child, parent: parent, builder: $0) }
+  }
+
+  /// Whether an earlier step of the job has left an image of this name on the runner.
+  private func isOnRunner(_ name: ImageName, for child: Int) -> Bool {
+    let builds = repository.effects.builds
+    return builds[..<child].reversed().prefix { builder in
+      builder.place.workflow == builds[child].place.workflow
+        && builder.place.job == builds[child].place.job
+        && builder.place.leg == builds[child].place.leg
+    }.contains { builder in builder.names.contains { ImageName($0) == name } }
   }
 
   /// Whether a build publishes an image under a name that another build stands on.

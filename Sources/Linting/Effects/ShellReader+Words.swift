@@ -80,14 +80,13 @@ extension ShellReader {
   /// Reads what starts with `$` or a backtick.
   private mutating func readExpansion(isQuoted: Bool) {
     if starts("${{") {
-      let rest = String(decoding: script[index...], as: UTF8.self)
-      guard let end = rest.firstRange(of: "}}") else {
+      guard let end = script[index...].firstIndex(ofPair: UInt8(ascii: "}")) else {
         index = script.count
         return appendHole(isQuoted: isQuoted)
       }
-      let expression = rest[..<end.upperBound]
-      index += expression.utf8.count
-      let value = scope.substitute(String(expression))
+      let expression = String(decoding: script[index..<(end + 2)], as: UTF8.self)
+      index = end + 2
+      let value = scope.substitute(expression)
       append(value.text, isQuoted: isQuoted)
       if let origin = value.origin { word?.origin = origin }
     } else if peek() == UInt8(ascii: "`") {
@@ -150,5 +149,12 @@ extension ShellReader {
 
   static func isNameByte(_ byte: UInt8) -> Bool {
     (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == 0x5F
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Where a byte first stands twice in a row.
+  fileprivate func firstIndex(ofPair byte: UInt8) -> Int? {
+    indices.dropLast().first { self[$0] == byte && self[$0 + 1] == byte }
   }
 }

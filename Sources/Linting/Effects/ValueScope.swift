@@ -15,6 +15,8 @@ struct ValueScope {
   /// The variables that scripts of the job may have set anew through `GITHUB_ENV`.
   var rewrittenVariables: Set<String> = []
 
+  /// The longest text that is made of expressions, in bytes: GitHub refuses those above 21,000.
+  private static let longestText = 65_536
   /// Where the runner checks the repository out.
   static let workspace = "/github/workspace"
 
@@ -25,13 +27,15 @@ struct ValueScope {
   }
 
   private func resolve(_ node: Node, depth: Int) -> (text: PartialText, origin: Node?) {
-    guard let text = node.plainText, depth < 4 else { return (.unknown, nil) }
+    guard let text = node.plainText, depth < 3 else { return (.unknown, nil) }
     return substitute(text, depth: depth)
   }
 
   /// A text with its expressions replaced, and the matrix value it was made from.
   func substitute(_ text: String, depth: Int = 0) -> (text: PartialText, origin: Node?) {
     guard text.contains("${{") else { return (PartialText(pattern: text), nil) }
+    // Values made of values made of values may take without end; nobody's do.
+    guard depth == 0 || text.utf8.count <= 512 else { return (.unknown, nil) }
     var result = ""
     var origin: Node?
     var rest = text[...]
@@ -42,6 +46,7 @@ struct ValueScope {
       }
       let value = evaluate(rest[start.upperBound..<end.lowerBound], depth: depth)
       result += value.text.pattern
+      guard result.utf8.count <= Self.longestText else { return (.unknown, origin) }
       origin = value.origin ?? origin
       rest = rest[end.upperBound...]
     }

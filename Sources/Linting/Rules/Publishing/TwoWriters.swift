@@ -62,35 +62,52 @@ extension Rule {
         """
       ]),
     check: .repository { repository in
-      let writes = Dictionary(grouping: repository.effects.writes, by: \.reference)
-      return writes.values.flatMap { rivals(among: $0, in: repository) }
+      var groups: [[Int]: [Rivalry]] = [:]
+      for writes in Dictionary(grouping: repository.effects.writes, by: \.reference).values {
+        for rivalry in Rivalry.all(among: writes, in: repository) {
+          let (one, other) = (rivalry.first.place, rivalry.second.place)
+          groups[[one.workflow, one.job, other.workflow, other.job], default: []].append(rivalry)
+        }
+      }
+      return groups.values.compactMap { finding(about: $0, in: repository) }
     })
 }
 
-/// One finding for each job that writes a tag which an earlier one writes without order.
-private func rivals(among writes: [TagWrite], in repository: Repository) -> [Finding] {
-  var reported: Set<[Int]> = []
-  var findings: [Finding] = []
-  for (index, write) in writes.enumerated() {
-    let other = writes[..<index].first { repository.areRivals($0, write) }
-    guard let other,
-      reported.insert([write.place.workflow, write.place.job]).inserted
-    else { continue }
-    let workflow = repository.workflows[write.place.workflow]
-    let otherWorkflow = repository.workflows[other.place.workflow]
-    let job = otherWorkflow.jobs[other.place.job].id
-    let whose = write.place.workflow == other.place.workflow ? "" : " of '\(otherWorkflow.title)'"
-    findings.append(
-      Finding(
-        "'\(write.reference)' is published by job '\(job)'\(whose) too: the one that ends last wins",
-        at: SourceLocation(workflow.file, write.range),
-        labels: [
-          Diagnostic.Label(
-            "published here too", at: SourceLocation(otherWorkflow.file, other.range))
-        ],
-        help: "publish it in one job, or put both into one concurrency group"))
+/// Two jobs writing one tag without an order.
+private struct Rivalry {
+  var first: TagWrite
+  var second: TagWrite
+
+  /// For each job that writes a tag, the first earlier one that is its rival.
+  static func all(among writes: [TagWrite], in repository: Repository) -> [Rivalry] {
+    var seen: Set<[Int]> = []
+    return writes.indices.compactMap { index in
+      let write = writes[index]
+      guard let other = writes[..<index].first(where: { repository.areRivals($0, write) }),
+        seen.insert([write.place.workflow, write.place.job]).inserted
+      else { return nil }
+      return Rivalry(first: other, second: write)
+    }
   }
-  return findings
+}
+
+/// One finding about all the tags that two jobs write.
+private func finding(about rivalries: [Rivalry], in repository: Repository) -> Finding? {
+  let sorted = rivalries.sorted { $0.second.reference < $1.second.reference }
+  guard let rivalry = sorted.first else { return nil }
+  let (first, second) = (rivalry.first, rivalry.second)
+  let workflow = repository.workflows[first.place.workflow]
+  let job = workflow.jobs[first.place.job].id
+  let whose = first.place.workflow == second.place.workflow ? "" : " of '\(workflow.title)'"
+  let more = sorted.count == 1 ? "" : " (and \(sorted.count - 1) more)"
+  return Finding(
+    "'\(second.reference)'\(more) is published by job '\(job)'\(whose) too, and whichever ends "
+      + "last decides what it holds",
+    at: SourceLocation(repository.workflows[second.place.workflow].file, second.range),
+    labels: [
+      Diagnostic.Label("published here too", at: SourceLocation(workflow.file, first.range))
+    ],
+    help: "publish it in one job, or put both jobs into one concurrency group")
 }
 
 extension Repository {

@@ -1,0 +1,75 @@
+import Linting
+import SourceText
+import Testing
+
+@Suite("Any input")
+struct RobustnessTests {
+  /// A linear congruential generator: the same sequence on every machine.
+  private struct Numbers {
+    var state: UInt64
+
+    mutating func next(below limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+  }
+
+  @Test(arguments: RuleCase.all)
+  func endsInFindingsInsideOfTheFiles(_ test: RuleCase) {
+    var numbers = Numbers(state: 11)
+    let files = test.example.bad.unmarked.files
+    let pieces = [
+      "\n", "  ", "- ", ": ", "{", "]", "${{ matrix.image }}", "'", "|", "é", "*a", "&a ",
+    ]
+    for _ in 0..<100 {
+      let mutated = files.map { file in
+        var bytes = file.bytes
+        for _ in 0..<3 {
+          let start = numbers.next(below: bytes.count)
+          let end = min(bytes.count, start + numbers.next(below: 8))
+          let piece = pieces[numbers.next(below: pieces.count)]
+          bytes.replaceSubrange(start..<end, with: Array(piece.utf8))
+        }
+        return SourceFile(name: file.name, bytes: bytes)
+      }
+      for diagnostic in lint(RepositoryView(files: mutated)) {
+        let places = [diagnostic.location] + diagnostic.labels.map(\.location)
+        #expect(places.allSatisfy { $0.range.end <= $0.file.bytes.count })
+      }
+    }
+  }
+
+  @Test func doesNotDependOnTheOrderOfFiles() {
+    let files = RuleCase.all.enumerated().flatMap { number, test in
+      test.example.bad.unmarked.files.map { file in
+        SourceFile(
+          name: file.name.replacing("workflows/", with: "workflows/\(number)-"),
+          bytes: file.bytes)
+      }
+    }
+    let found = lint(RepositoryView(files: files))
+    #expect(!found.isEmpty)
+    #expect(found == lint(RepositoryView(workflowsReversed: files)))
+    #expect(found == found.sorted())
+  }
+
+  @Test func isNotBlownUpByValuesMadeOfValues() {
+    let many = String(repeating: "${{ matrix.b }}", count: 2000)
+    let text = """
+      on: push
+      jobs:
+        a:
+          strategy: {matrix: {a: ["\(many)"], b: ["${{ matrix.a }}${{ matrix.a }}"]}}
+          steps: [{run: 'docker push "\(many)"'}]
+      """
+    #expect(lintLines([".github/workflows/a.yml": text]).isEmpty)
+  }
+}
+
+extension RepositoryView {
+  /// A view with the workflows in reverse order.
+  fileprivate init(workflowsReversed files: [SourceFile]) {
+    self.init(files: files)
+    workflows.reverse()
+  }
+}
