@@ -53,7 +53,7 @@ enum Templates {
       source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
 
       reference=$(jq -r --arg image "$IMAGE" --arg tag "$TAG" \
-        '.images[] | select(.name == $image) | "\(.repository):\($tag)"' "$data")
+        '.images[] | select(.name == $image) | "\(.repository):\($tag)"' "$images_json")
       if [ -z "$reference" ]; then refuse "images.json has no image '$IMAGE'"; fi
       case $DIGEST in
         sha256:*) ;;
@@ -443,14 +443,14 @@ enum Templates {
       # no trace ever holds one. They go to the registry of the images and to the API, to nobody else.
 
       umask 077
-      here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-      data=$here/images.json
+      scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+      images_json=$scripts/images.json
       http_dir=$(mktemp -d)
       trap 'rm -rf "$http_dir"' EXIT
 
       # The registry that the credentials are for: that of all images, unless the environment names it.
       REGISTRY_HOST=${REGISTRY_HOST:-$(jq -r '[.images[].repository | split("/")[0]] | unique
-        | if length == 1 then .[0] else "" end' "$data")}
+        | if length == 1 then .[0] else "" end' "$images_json")}
       export REGISTRY_HOST GITHUB_API_URL=${GITHUB_API_URL:-https://api.github.com}
       jq -n 'env | {
         basic: (if (.REGISTRY_PASSWORD // "") == "" then null
@@ -471,10 +471,10 @@ enum Templates {
         for round in 0 1 2 3; do
           if [ ! -s todo ]; then break; fi
           if [ "$round" != 0 ]; then
-            sleep "$(jq -L "$here" --slurpfile got "$1.got" --argjson round "$((round - 1))" \
+            sleep "$(jq -L "$scripts" --slurpfile got "$1.got" --argjson round "$((round - 1))" \
               'include "http"; pause($got[0]; $round)' todo)"
           fi
-          jq -r -L "$here" --slurpfile auth auth.json 'include "http"; curl_configuration($auth[0])' \
+          jq -r -L "$scripts" --slurpfile auth auth.json 'include "http"; curl_configuration($auth[0])' \
             todo >curl.conf
           curl -q --parallel --parallel-max 32 --config - <curl.conf >status || true
           # The last header block of each answer; earlier ones belong to redirects and proxies.
@@ -485,9 +485,9 @@ enum Templates {
             END { flush() }
             function flush(  i) { for (i = 1; i <= n; i++) print line[i]; n = 0 }' {} + >heads
           rm -f curl.conf ./*.head
-          jq -L "$here" --slurpfile got "$1.got" --rawfile status status --rawfile heads heads \
+          jq -L "$scripts" --slurpfile got "$1.got" --rawfile status status --rawfile heads heads \
             'include "http"; received($got[0]; $status; $heads)' todo >new && mv new "$1.got"
-          jq -c -L "$here" --slurpfile got "$1.got" \
+          jq -c -L "$scripts" --slurpfile got "$1.got" \
             'include "http"; transient($got[0]) | select(. != [])' todo >new && mv new todo
         done
       )
@@ -600,25 +600,26 @@ enum Templates {
       source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
 
       work=$http_dir
-      content_tags "$data" HEAD | jq -Rs -L "$here" 'include "images"; content_tags' >"$work/tags"
-      jq --arg image "$IMAGE" '.images[] | select(.name == $image)' "$data" >"$work/image"
+      content_tags "$images_json" HEAD |
+        jq -Rs -L "$scripts" 'include "images"; content_tags' >"$work/tags"
+      jq --arg image "$IMAGE" '.images[] | select(.name == $image)' "$images_json" >"$work/image"
       if [ ! -s "$work/image" ]; then refuse "images.json has no image '$IMAGE'"; fi
       file=$(jq -r .dockerfile "$work/image")
       tag=$(jq -r --arg image "$IMAGE" '.[$image]' "$work/tags")
       if [ "$tag" != "$TAG" ]; then
         refuse "this checkout makes $IMAGE:$tag, not the planned $TAG: its tag would lie"
       fi
-      structure=$(LC_ALL=C awk -f "$here/structure.awk" "$file" | "${sha256[@]}")
+      structure=$(LC_ALL=C awk -f "$scripts/structure.awk" "$file" | "${sha256[@]}")
       if [ "${structure%% *}" != "$(jq -r .structure "$work/image")" ]; then
         refuse "$file has been changed in what it builds on or takes in: run 'wfgen generate'"
       fi
 
       # An image alone, its parents being those of another stage.
-      jq -L "$here" --slurpfile tags "$work/tags" 'include "images"; . as $data
+      jq -L "$scripts" --slurpfile tags "$work/tags" 'include "images"; . as $data
         | [image(env.IMAGE) | questions($data; $tags[0]; "schedule"; env.PARENTS)] | unique' \
-        "$data" >"$work/questions"
+        "$images_json" >"$work/questions"
       registry_answers "$work/questions" >"$work/told"
-      jq -n --slurpfile data "$data" --slurpfile tags "$work/tags" --slurpfile told "$work/told" '
+      jq -n --slurpfile data "$images_json" --slurpfile tags "$work/tags" --slurpfile told "$work/told" '
         env | .IMAGE as $name | {stage: "it", task: null, event: .EVENT, rebuild: "stale",
           parents: (.PARENTS // "exact"), active: [], upstream_run: null,
           tags: $tags[0], answers: $told[0],
@@ -626,7 +627,7 @@ enum Templates {
               else "others" end))
             | .stages = {it: {workflow: "", name: "", upstream: ["others"], jobs: {build: [$name]}},
                 others: {workflow: "", name: "", upstream: [], jobs: {}}})}' |
-        jq -L "$here" -f "$here/decide.jq" >"$work/decision"
+        jq -L "$scripts" -f "$scripts/decide.jq" >"$work/decision"
 
       reference=$(jq -r --arg tag "$TAG" '"\(.repository):\($tag)"' "$work/image")
       now=$(jq -r --arg reference "$reference" '.[$reference].digest // ""' "$work/told")
@@ -643,12 +644,13 @@ enum Templates {
         exit 0
       fi
 
-      jq -L "$here" --slurpfile tags "$work/tags" --slurpfile told "$work/told" 'include "images";
+      jq -L "$scripts" --slurpfile tags "$work/tags" --slurpfile told "$work/told" 'include "images";
         . as $data | [image(env.IMAGE) | resolved($data; $tags[0]; $told[0]; env.PARENTS)]' \
-        "$data" >"$work/bases"
+        "$images_json" >"$work/bases"
       problem=$(jq -r '[.[].problem // empty] | join(", ")' "$work/bases")
       if [ -n "$problem" ]; then refuse "$IMAGE cannot be built: $problem"; fi
-      jq -L "$here" --slurpfile bases "$work/bases" --arg tag "$TAG" --arg sha "$(git rev-parse HEAD)" \
+      jq -L "$scripts" --slurpfile bases "$work/bases" --arg tag "$TAG" \
+        --arg sha "$(git rev-parse HEAD)" \
         'include "images"; build_inputs($bases[0]; $tag; $sha) + {build: "true"}' "$work/image" | outputs
       echo "$reference is to be built: $reason"
 
@@ -675,60 +677,57 @@ enum Templates {
       source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
 
       work=$http_dir
-      content_tags "$data" HEAD | jq -Rs -L "$here" 'include "images"; content_tags' >"$work/tags"
+      content_tags "$images_json" HEAD |
+        jq -Rs -L "$scripts" 'include "images"; content_tags' >"$work/tags"
 
       # What has to be known: the images of the stage and their parents; the image of a task.
-      jq -L "$here" --slurpfile tags "$work/tags" 'include "images"; . as $data | $tags[0] as $tags
+      jq -L "$scripts" --slurpfile tags "$work/tags" 'include "images"; . as $data | $tags[0] as $tags
         | [(.images[] | select(.stage == env.WFGEN_STAGE)
             | questions($data; $tags; env.EVENT; env.PARENTS)),
            (task_image | reference($tags), published)] | unique' \
-        "$data" >"$work/questions"
+        "$images_json" >"$work/questions"
       registry_answers "$work/questions" >"$work/told"
 
       # decide ACTIVE: the decision, given the workflow files that have a run under way.
       decide() {
-        jq -n --slurpfile data "$data" --slurpfile tags "$work/tags" --slurpfile answers "$work/told" \
-          --argjson active "$1" 'env | {data: $data[0], tags: $tags[0], answers: $answers[0], $active,
-            stage: .WFGEN_STAGE, task: (.WFGEN_TASK | if . == "" then null else . end), event: .EVENT,
-            rebuild: (.REBUILD // "stale"), parents: (.PARENTS // "exact"),
-            upstream_run: (.UPSTREAM_RUN | if . == "" then null else . end)}' |
-          jq -L "$here" -f "$here/decide.jq" >"$work/decision"
+        jq -n --slurpfile data "$images_json" --slurpfile tags "$work/tags" \
+          --slurpfile answers "$work/told" --argjson active "$1" 'env
+          | {data: $data[0], tags: $tags[0], answers: $answers[0], $active, stage: .WFGEN_STAGE,
+             task: (.WFGEN_TASK | if . == "" then null else . end), event: .EVENT,
+             rebuild: (.REBUILD // "stale"), parents: (.PARENTS // "exact"),
+             upstream_run: ([.UPSTREAM_RUN // "" | select(test("\\A[0-9]+\\.[0-9]+\\z"))][0])}' |
+          jq -L "$scripts" -f "$scripts/decide.jq" >"$work/decision"
       }
 
       # active_workflows: prints the JSON list of workflow files that `decide` is given. Not knowing is
       # no reason to call a workflow idle: the plan ends there.
       active_workflows() {
-        jq -c -L "$here" 'include "active"; activity_requests' "$data" >"$work/run.json"
+        jq -c -L "$scripts" 'include "active"; activity_requests' "$images_json" >"$work/run.json"
         fetch run
         (cd "$work" && parse run)
-        jq -L "$here" --slurpfile got "$work/run.got" --slurpfile bodies "$work/run.bodies" \
+        jq -L "$scripts" --slurpfile got "$work/run.got" --slurpfile bodies "$work/run.bodies" \
           'include "active"; activity_failures($got[0]; $bodies | from_entries)' \
           "$work/run.json" >"$work/failures"
         if [ "$(jq length "$work/failures")" != 0 ]; then
           annotate_all error <"$work/failures" >&2
           exit 1
         fi
-        jq -L "$here" --slurpfile bodies "$work/run.bodies" \
+        jq -L "$scripts" --slurpfile bodies "$work/run.bodies" \
           'include "active"; active($bodies | from_entries)' "$work/run.json"
       }
 
       decide '[]'
       # Only when something is missing does it matter whether somebody is about to build it. The registry
       # is asked again after that: a run that has just ended may have pushed it between both questions.
-      if jq -e -L "$here" --slurpfile data "$data" --slurpfile tags "$work/tags" \
-        --slurpfile told "$work/told" 'include "images";
-        (([.images[]?.action] | any(. == "fail" or . == "leave"))
-            or (.run == false and ([$data[0] | task_image | $told[0][reference($tags[0])].status]
-              | any(. == "absent"))))
-          and ($told[0] | all(.status != "unknown"))' "$work/decision" >/dev/null; then
+      if jq -e .depends_on_active "$work/decision" >/dev/null; then
         active_workflows >"$work/active"
         registry_answers "$work/questions" >"$work/told"
         decide "$(cat "$work/active")"
       fi
 
-      jq --arg sha "$(git rev-parse HEAD)" --slurpfile data "$data" '(.jobs // {}) as $jobs
+      jq --arg sha "$(git rev-parse HEAD)" --slurpfile data "$images_json" '.jobs as $jobs
         | ($data[0].stages[env.WFGEN_STAGE].jobs // {} | with_entries(.value = ($jobs[.key] // [])))
-          + {$sha, promote, run, digest: (.image // "" | split("@")[1]), errors: (.errors // [])}
+          + {$sha, promote, run, digest: (.image | split("@")[1]), errors}
         | map_values(if . == null then "" else tostring end)' "$work/decision" | outputs
 
       jq --slurpfile tags "$work/tags" '[["image", "content tag", "state", "action", "reason"]]
@@ -739,15 +738,16 @@ enum Templates {
         jq '[["task", "runs", "in", "reason"], [env.WFGEN_TASK, .run, .image, .reason]]' \
           "$work/decision" | table
       fi
-      jq '.waits // [] | map("\(.image) waits for \(.workflow), which will start this workflow again")' \
+      jq '.waits | map("\(.image) waits for \(.workflow), whose end will start this workflow again")' \
         "$work/decision" | annotate_all notice
+      jq .warnings "$work/decision" | annotate_all warning
 
       # What can be built is built all the same; the promote job ends in the errors then.
-      if jq -e '(.errors // []) != []' "$work/decision" >/dev/null; then
-        if jq -e '[.jobs // {} | .[] | .[]] != [] or .run == true' "$work/decision" >/dev/null; then
-          jq '.errors' "$work/decision" | annotate_all warning
+      if jq -e '.errors != []' "$work/decision" >/dev/null; then
+        if jq -e 'any(.jobs[]; . != [])' "$work/decision" >/dev/null; then
+          jq .errors "$work/decision" | annotate_all warning
         else
-          jq '.errors' "$work/decision" | annotate_all error
+          jq .errors "$work/decision" | annotate_all error
           exit 1
         fi
       fi
@@ -774,11 +774,12 @@ enum Templates {
 
       work=$http_dir
       tip=$(git rev-parse HEAD)
-      content_tags "$data" HEAD | jq -Rs -L "$here" 'include "images"; content_tags' >"$work/tags"
+      content_tags "$images_json" HEAD |
+        jq -Rs -L "$scripts" 'include "images"; content_tags' >"$work/tags"
       # Every mutable tag: {from, to}.
-      jq -c -L "$here" --slurpfile tags "$work/tags" 'include "images";
+      jq -c -L "$scripts" --slurpfile tags "$work/tags" 'include "images";
         [.images[] | select(.stage == env.WFGEN_STAGE) | reference($tags[0]) as $from
-          | {from: $from, to: "\(.repository):\(.tags[])"}]' "$data" >"$work/wanted"
+          | {from: $from, to: "\(.repository):\(.tags[])"}]' "$images_json" >"$work/wanted"
       jq -c '[.[] | .from, .to] | unique' "$work/wanted" >"$work/questions"
       registry_answers "$work/questions" pull,push >"$work/told"
       jq -c --slurpfile told "$work/told" 'map($told[0][.from] as $from | $told[0][.to] as $to
@@ -795,7 +796,7 @@ enum Templates {
       jq '[["tag", "holds now", "result"]] + map([.to, .digest // "", .result])' "$work/results" | table
       jq -r '.[] | "\(.to): \(.result)"' "$work/results"
 
-      jq -n --slurpfile results "$work/results" --slurpfile data "$data" --arg tip "$tip" '
+      jq -n --slurpfile results "$work/results" --slurpfile data "$images_json" --arg tip "$tip" '
         ($data[0].stages[env.WFGEN_STAGE]) as $stage
         | [($results[0][] | select(.result | startswith("failed")) | "\(.to): \(.result)"),
            (env.RESULTS // "{}" | fromjson | .plan.outputs.errors // "[]" | fromjson | .[]),
@@ -948,7 +949,7 @@ enum Templates {
       # {reference: {"status": "present", "digest", "bases", "run"} | {"status": "absent"}
       #   | {"status": "unknown", "reason"}}. ACTIONS is what tokens are asked for, `pull` by default.
       registry_answers() {
-        jq -L "$here" 'include "registry"; references' "$1" >"$http_dir/references"
+        jq -L "$scripts" 'include "registry"; references' "$1" >"$http_dir/references"
         (
           cd "$http_dir" || exit
           export WFGEN_ACTIONS=${2:-pull}
@@ -982,7 +983,7 @@ enum Templates {
       # ask NAME FUNCTION: sends the requests that FUNCTION of registry.jq makes of the references, and
       # reads the answers: NAME.got and NAME.bodies, and NAME.hashes, lines of "SHA-256  ID.body".
       ask() {
-        jq -c -L "$here" "include \"registry\"; $2" references >"$1.json"
+        jq -c -L "$scripts" "include \"registry\"; $2" references >"$1.json"
         fetch "$1"
         parse "$1"
         : >"$1.hashes"
@@ -1010,7 +1011,7 @@ enum Templates {
       # for NAME (and of the moves, once there are any).
       told() {
         touch moves put.got
-        jq -c -L "$here" --slurpfile got "$1.got" --slurpfile bodies "$1.bodies" \
+        jq -c -L "$scripts" --slurpfile got "$1.got" --slurpfile bodies "$1.bodies" \
           --rawfile hashes "$1.hashes" --slurpfile moves moves --slurpfile put put.got \
           "include \"registry\"; {got: \$got[0], bodies: (\$bodies | from_entries),
             hashes: (\$hashes | hashes), moves: \$moves[0], put: \$put[0]} as \$told
@@ -1068,72 +1069,42 @@ enum Templates {
     (
       "structure.awk",
       ##"""
-      # The structure text of a Dockerfile: what images.json was computed from. As long as it stays the
-      # same, no edit of the Dockerfile changes what the image is built on or which files it takes in.
-      #
-      # Its lines, in the order of the instructions, each with its word in capitals and blanks run
-      # together: FROM, COPY, ADD, ONBUILD; each `--mount=` option of a RUN as "RUN --mount=..."; ARG
-      # before the first FROM; and, when a COPY, ADD, ONBUILD or mount names a variable, ARG and ENV.
-      # Comments and blank lines do not count; a continued line is joined with a blank. Here-documents are
-      # read as if they were instructions: at worst a change in one asks for `wfgen generate` in vain.
+      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
+      # The structure text of a Dockerfile, what images.json was computed from: as long as it is the same,
+      # no edit has changed what the image builds on or which files it takes in. Comments and blank lines
+      # go, continued lines are joined, blanks squeezed. Of commands only mounts and heredocs remain.
+      # A port of Dockerfile.structure(of:), byte for byte; to be run with LC_ALL=C.
 
-      BEGIN { escape = "\\"; directives = 1 }
-
-      NR == 1 { sub(/^\357\273\277/, "") }
-
-      { sub(/\r$/, "") }
-
-      directives && /^[ \t]*#/ {
-        directive = tolower($0)
-        gsub(/[ \t]/, "", directive)
-        if (directive == "#escape=`") escape = "`"
-      }
-
-      /^[ \t]*(#|$)/ { next }
-
-      {
-        directives = 0
-        line = $0
-        sub(/[ \t]+$/, "", line)
-        continued = substr(line, length(line)) == escape
-        if (continued) line = substr(line, 1, length(line) - 1)
-        text = text " " line
-        if (!continued) instruction()
-      }
-
-      END {
-        if (text != "") instruction()
-        for (i = 1; i <= count; i++)
-          if (!weak[i] || variable) print lines[i]
-      }
-
-      function instruction(  words, n, i, word, rest) {
-        n = split(text, words, /[ \t]+/)
-        text = ""
-        # The text begins with a blank, so the first word is empty.
-        word = toupper(words[2])
-        for (i = 3; i <= n; i++) if (words[i] != "") rest = rest " " words[i]
-        if (word == "FROM") {
-          stages++
-          keep(word rest, 0)
-        } else if (word == "COPY" || word == "ADD" || word == "ONBUILD") {
-          keep(word rest, 0)
-          if (rest ~ /\$/) variable = 1
-        } else if (word == "ARG" || word == "ENV") {
-          keep(word rest, stages > 0)
-        } else if (word == "RUN") {
-          for (i = 3; i <= n && words[i] ~ /^--/; i++)
-            if (words[i] ~ /^--mount=/) {
-              keep(word " " words[i], 0)
-              if (words[i] ~ /\$/) variable = 1
-            }
+      function emit(line,   n, i, w, k, flag, kept, quoted) {
+        gsub(/[ \t]+/, " ", line); sub(/^ /, "", line); sub(/ $/, "", line)
+        if (line == "") return
+        n = split(line, w, /[ ]/); k = toupper(w[1])
+        if (k !~ /^(FROM|ARG|COPY|ADD|ENV|ONBUILD|WORKDIR)$/) {
+          for (i = flag = 2; i <= n; i++) {
+            if (i == flag && substr(w[i], 1, 2) == "--") flag++
+            if (i < flag && w[i] ~ quote) quoted = 1
+            if (i < flag && substr(w[i], 1, 7) == "--mount" || index(w[i], "<<")) kept = kept " " w[i]
+          }
+          if (kept == "") return
+          if (!quoted) { print k kept; return }
         }
+        print k substr(line, length(w[1]) + 1)
       }
-
-      function keep(line, isWeak) {
-        lines[++count] = line
-        weak[count] = isWeak
+      BEGIN { escape = "\\"; quote = "[\"\047\\\\`]"; top = 1 }
+      {
+        if (NR == 1 && substr($0, 1, 3) == "\357\273\277") $0 = substr($0, 4)
+        sub(/\r+$/, ""); sub(/[ \t]+$/, "")
+        if (top && tolower($0) !~ /^[ \t]*#[ \t]*(syntax|escape|check)[ \t]*=/) top = 0
+        if (top && escape != "`" && tolower($0) ~ /^[ \t]*#[ \t]*escape[ \t]*=[ \t]*`$/) {
+          escape = "`"; print "ESCAPE `"
+        }
+        if ($0 ~ /^[ \t]*(#|$)/) next
+        n = length($0)
+        if (substr($0, n) == escape && (n == 1 || substr($0, n - 1, 1) != escape)) {
+          pending = pending substr($0, 1, n - 1)
+        } else { emit(pending $0); pending = "" }
       }
+      END { emit(pending) }
 
       """##
     ),

@@ -34,7 +34,7 @@ struct Check: ConsoleCommand {
       if !findings.contains(where: { $0.severity == .error }) {
         let changes = changes(from: tree, to: pipeline.files())
         findings += changes.flatMap { $0.diagnostics(manifest: project.manifest.file) }
-        diffs = changes.map { $0.unifiedDiff(limit: 60) }.joined()
+        diffs = limitedDiffs(changes)
       }
     }
     findings += lint(tree.view(slug: loaded.project?.manifest.repository.value))
@@ -44,4 +44,14 @@ struct Check: ConsoleCommand {
     if loaded.project == nil { return .unusable }
     return report.outcome(of: findings)
   }
+
+  /// How the first files differ; what is missing as a whole would only be noise.
+  private func limitedDiffs(_ changes: [FileChange]) -> String {
+    let outdated = changes.filter { if case .outdated = $0.kind { true } else { false } }
+    let rest = outdated.count - Self.shownDiffs
+    return outdated.prefix(Self.shownDiffs).map { $0.unifiedDiff(limit: 40) }.joined()
+      + (rest > 0 ? "… \(rest) more files; see 'wfgen generate --diff'\n" : "")
+  }
+
+  private static let shownDiffs = 3
 }
