@@ -54,6 +54,12 @@ let package = Package(
       dependencies: [
         "Generation", "Manifest", "BuildGraph", "Workflows", "YAML", "SourceText", "Fixtures",
       ]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "wfgen", "Fixtures", .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .testTarget(name: "RepositoryTests", dependencies: ["Fixtures"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "SourceText"]),

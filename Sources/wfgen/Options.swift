@@ -67,6 +67,13 @@ struct OutputOptions: ParsableArguments {
   @Option(help: "The least severity that makes the exit code 1: info, warning or error.")
   var failOn = Severity.error
 
+  /// As a command without options shows them.
+  static let standard: OutputOptions = {
+    var options = OutputOptions()
+    (options.format, options.failOn) = (.text, .error)
+    return options
+  }()
+
   /// Writes findings as the command's result.
   func print(_ findings: [Diagnostic], _ console: Console) {
     console.output(rendered(findings, hasColor: console.outputHasColor))
@@ -92,4 +99,5 @@ struct OutputOptions: ParsableArguments {
 }
 
 extension DiagnosticFormat: ExpressibleByArgument {}
+extension GraphFormat: ExpressibleByArgument {}
 extension Severity: ExpressibleByArgument {}

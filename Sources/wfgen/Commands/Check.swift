@@ -31,7 +31,7 @@ struct Check: ConsoleCommand {
     if let project = loaded.project {
       let pipeline = Pipeline(project)
       findings += pipeline.diagnostics
-      if !findings.contains(where: { $0.severity == .error }) {
+      if !project.isPlanned, !findings.contains(where: { $0.severity == .error }) {
         let changes = changes(from: tree, to: pipeline.files())
         findings += changes.flatMap { $0.diagnostics(manifest: project.manifest.file) }
         diffs = limitedDiffs(changes)

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Generation
+internal import Manifest
 internal import Reporting
 internal import SourceText
 
@@ -34,6 +35,11 @@ struct Generate: ConsoleCommand {
     }
     let tree = try repository.tree()
     guard let project = try repository.load(tree).usable(report, console) else { return .unusable }
+    guard !project.isPlanned else {
+      throw CommandError(
+        "no image has a Dockerfile, so there is nothing to build yet",
+        help: "'wfgen graph' shows the plan; state a 'dockerfile' when there is one")
+    }
     let pipeline = Pipeline(project)
     report.explain(pipeline.diagnostics, console)
     guard !pipeline.diagnostics.contains(where: { $0.severity == .error }) else {

@@ -1,3 +1,43 @@
 internal import ArgumentParser
+internal import BuildGraph
+internal import Manifest
+internal import Reporting
+internal import SourceText
 
-struct Graph: ConsoleCommand { func run(_ console: Console) async throws -> Outcome { .clean } }
+/// `wfgen graph`.
+struct Graph: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what builds on what, in which order, and how long it takes.",
+    discussion: """
+      Levels with the dependency that placed each image, tiers, the tree with minutes and \
+      consumers, the critical path, what runs in parallel, and the time that this saves. Minutes \
+      come from the manifest; where an image states none, totals are unknown.
+
+      EXAMPLES
+        wfgen graph
+        wfgen graph --timed                       leave out what states no minutes
+        wfgen graph --format mermaid              a diagram for a Markdown page
+        wfgen graph --format dot | dot -Tsvg
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @Option(help: "text, json, mermaid or dot.") var format = GraphFormat.text
+  @Flag(help: "Only show images and tasks that state their minutes.") var timed = false
+
+  func run(_ console: Console) async throws -> Outcome {
+    let tree = try repository.tree()
+    let loaded = try repository.load(tree)
+    let report = OutputOptions.standard
+    report.explain(loaded.problems.filter { $0.severity == .error }, console)
+    guard let project = loaded.project else { return .unusable }
+    var graph = project.graph
+    if timed {
+      graph = graph.restricted(to: Set(graph.nodes.filter { $0.duration != nil }.map(\.id)))
+    }
+    let shown = GraphReport(
+      graph, tiers: project.manifest.tiers.map(\.name.value), caps: project.caps)
+    let options = ReportOptions(palette: console.outputHasColor ? .ansi : .plain)
+    console.output(format.render(shown, options: options))
+    return graph.cycles.isEmpty ? .clean : .findings
+  }
+}

@@ -1,0 +1,82 @@
+import Testing
+
+@Suite("wfgen check")
+struct CheckCommandTests {
+  @Test(arguments: ["000-async-propagation", "001-workflow-chain", "002-image-tiers"])
+  func findsNothingInWhatIsUpToDate(_ name: String) async throws {
+    let scratch = try Scratch(copying: "documents/\(name)")
+    let result = try await scratch.wfgen("check")
+    #expect(result.status == 0)
+    #expect(result.output == "")
+    #expect(result.errors == "no findings\n")
+  }
+
+  @Test func showsWhatIsOutOfDate() async throws {
+    let scratch = try Scratch(copying: "documents/001-workflow-chain")
+    let path = ".github/workflows/wfgen-ci.yml"
+    let text = try #require(scratch.read(path))
+    try scratch.write(text.replacing("workflows: [Base]", with: "workflows: [Bass]"), to: path)
+    let result = try await scratch.wfgen("check")
+    #expect(result.status == 1)
+    #expect(result.output.contains("error[out-of-date]"))
+    #expect(result.output.contains("-    workflows: [Bass]\n+    workflows: [Base]\n"))
+    #expect(result.output.contains("error[unknown-upstream]: no workflow is named 'Bass'"))
+  }
+
+  @Test func findsADockerfileThatDriftedAway() async throws {
+    let scratch = try Scratch(copying: "documents/001-workflow-chain")
+    let path = "docker/Dockerfile.ci"
+    try scratch.write(try #require(scratch.read(path)) + "COPY tests ./tests\n", to: path)
+    #expect(try await scratch.wfgen("check", "--format", "oneline").status == 1)
+    try scratch.write(
+      "ARG BASE_IMAGE=ghcr.io/example/chatbot/base:latest\nFROM ${BASE_IMAGE}\n"
+        + "COPY requirements.txt requirements-dev.txt /tmp/\nRUN echo another command\n", to: path)
+    #expect(try await scratch.wfgen("check").status == 0)
+  }
+
+  @Test(arguments: ["oneline", "json", "sarif", "github"])
+  func writesEveryFormatToStandardOutput(_ format: String) async throws {
+    let scratch = try Scratch(copying: "invalid/unknown-key")
+    let result = try await scratch.wfgen("check", "--format", format)
+    #expect(result.status == 1)
+    #expect(result.output.contains("unknown-key"))
+    #expect(result.errors == "")
+  }
+
+  @Test func usesNoColoursInAPipe() async throws {
+    let scratch = try Scratch(copying: "invalid/unknown-key")
+    let result = try await scratch.wfgen("check", environment: ["TERM": "xterm-256color"])
+    #expect(!result.output.contains("\u{1B}"))
+  }
+
+  @Test(arguments: [["frob"], ["check", "--frob"], ["plan", "--since", "a", "--changed", "b"]])
+  func endsWithTwoWhenCalledWrongly(_ arguments: [String]) async throws {
+    let scratch = try Scratch(copying: "documents/001-workflow-chain")
+    let result =
+      switch arguments.count {
+      case 1: try await scratch.wfgen(arguments[0])
+      case 2: try await scratch.wfgen(arguments[0], arguments[1])
+      default:
+        try await scratch.wfgen(
+          arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
+      }
+    #expect(result.status == 2)
+    #expect(result.output == "")
+    #expect(result.errors.hasPrefix("Error: "))
+  }
+
+  @Test func endsWithTwoWithoutAManifestAndShowsTheSmallestOne() async throws {
+    let scratch = try Scratch()
+    try scratch.write("FROM alpine\n", to: "services/api/Dockerfile")
+    let result = try await scratch.wfgen("check")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("there is no wfgen.yml"))
+    #expect(result.errors.contains("dockerfile: services/api/Dockerfile"))
+    let made = try await scratch.wfgen("init")
+    #expect(made.status == 0)
+    #expect(try await scratch.wfgen("graph").status == 0)
+    let again = try await scratch.wfgen("init")
+    #expect(again.status == 2)
+    #expect(again.errors.contains("nothing was written"))
+  }
+}

@@ -1,0 +1,89 @@
+import FoundationEssentials
+import Testing
+
+@Suite("wfgen generate")
+struct GenerateCommandTests {
+  private let manifest = """
+    version: 1
+    repository: o/r
+    registry: ghcr.io/o/r
+    images: {app: {}}
+
+    """
+
+  private func scratch() throws -> Scratch {
+    let scratch = try Scratch()
+    try scratch.write(manifest, to: "wfgen.yml")
+    try scratch.write("FROM alpine:3.22\n", to: "Dockerfile")
+    return scratch
+  }
+
+  @Test func writesOnceAndThenLeavesEverything() async throws {
+    let scratch = try scratch()
+    let first = try await scratch.wfgen("generate")
+    #expect(first.status == 0)
+    #expect(first.output.contains("added      .github/workflows/wfgen-images.yml"))
+    let second = try await scratch.wfgen("generate")
+    #expect(second.status == 0)
+    #expect(!second.output.contains("added"))
+    #expect(try await scratch.wfgen("check").status == 0)
+  }
+
+  @Test(arguments: [["--dry-run"], ["--diff"], ["--stdout"]])
+  func writesNothingWhenOnlyAsked(_ options: [String]) async throws {
+    let scratch = try scratch()
+    let result = try await scratch.wfgen("generate", options[0])
+    #expect(result.status == 0)
+    #expect(result.output.contains("wfgen-images.yml"))
+    #expect(scratch.read(".github/workflows/wfgen-images.yml") == nil)
+  }
+
+  @Test func neverOverwritesWhatItDidNotMake() async throws {
+    let scratch = try scratch()
+    try scratch.write("name: mine\n", to: ".github/workflows/wfgen-images.yml")
+    let result = try await scratch.wfgen("generate")
+    #expect(result.status == 2)
+    #expect(result.errors.contains(".github/workflows/wfgen-images.yml exists"))
+    #expect(scratch.read(".github/workflows/wfgen-images.yml") == "name: mine\n")
+    #expect(scratch.read(".github/wfgen/plan.sh") == nil)
+  }
+
+  @Test func removesItsOwnLeftovers() async throws {
+    let scratch = try scratch()
+    _ = try await scratch.wfgen("generate")
+    let tiers = "tiers: {base: {}}\nimages: {app: {tier: base}}\n"
+    try scratch.write(
+      manifest.split(separator: "\n").dropLast().map { $0 + "\n" }.joined() + tiers,
+      to: "wfgen.yml")
+    #expect(try await scratch.wfgen("check").status == 1)
+    let result = try await scratch.wfgen("generate")
+    #expect(result.output.contains("removed    .github/workflows/wfgen-images.yml"))
+    #expect(scratch.read(".github/workflows/wfgen-images.yml") == nil)
+    #expect(try await scratch.wfgen("check").status == 0)
+  }
+
+  @Test func writesNothingThroughALink() async throws {
+    let scratch = try scratch()
+    let elsewhere = try Scratch()
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(scratch.root)/.github", withDestinationPath: elsewhere.root)
+    let result = try await scratch.wfgen("generate")
+    #expect(result.status == 2)
+    #expect(result.errors.contains(".github is a symbolic link"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere.root) == [])
+  }
+
+  @Test func refusesAPlannedRepository() async throws {
+    let scratch = try Scratch(copying: "documents/002-as-written")
+    let text = try #require(scratch.read("wfgen.yml"))
+    let end = try #require(text.firstRange(of: "\nexpect:"))
+    try scratch.write(
+      text[..<end.lowerBound].split(separator: "\n").filter { !$0.contains("job-timeout") }
+        .map { $0 + "\n" }.joined(), to: "wfgen.yml")
+    let result = try await scratch.wfgen("generate")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("no image has a Dockerfile"))
+    #expect(try await scratch.wfgen("graph").status == 0)
+    #expect(try await scratch.wfgen("check").status == 0)
+  }
+}
