@@ -11,7 +11,7 @@ struct BuildStepTests {
       let legacy = "\(host)/octo/legacy:stable"
       let legacyDigest = try await project.box.answers([legacy])[legacy]?.digest ?? ""
       let outcome = try await project.look(
-        "ci", ["WFGEN_ARG_VERSION": "1 \"x\"\n$(touch pwned)"])
+        "ci", ["WFGEN_ARG_VERSION": "1 \"x\"\nWFGEN\n$(touch pwned)"])
       #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
       let outputs = outcome.outputs
       let tag = try await project.tags()["ci"] ?? ""
@@ -27,6 +27,7 @@ struct BuildStepTests {
         outputs["build-args"] == """
           "A=""b"", c"
           "VERSION=1 ""x""
+          WFGEN
           $(touch pwned)"
           BASE_IMAGE=\(host)/octo/base@\(base)
           """)

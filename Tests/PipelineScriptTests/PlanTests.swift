@@ -115,6 +115,26 @@ struct PlanTests {
     }
   }
 
+  @Test func asksTheRegistryAgainOnceItKnowsWhatIsUnderWay() async throws {
+    try await withSandbox { box in
+      // The run that builds the parent ends between both questions.
+      let rules = """
+        [{"path": "GET /v2/$", "status": 200},
+         {"path": "octo/base/manifests/", "status": 404, "times": 1},
+         {"path": "octo/(base|legacy)/manifests/", "status": 200, "body": {"schemaVersion": 2}},
+         {"path": "octo/ci/manifests/", "status": 404},
+         {"path": "/actions/workflows/", "status": 200, "body": {"workflow_runs": []}}]
+        """
+      try await box.withServer(rules: rules) { host in
+        let project = Project(box: box, host: host)
+        try await project.create()
+        let outcome = try await project.plan("ci", ["GITHUB_API_URL": "http://\(host)"])
+        #expect(outcome.status == 0, "\(outcome.output)")
+        #expect(outcome.builds("build-1")?.map(\.image) == ["ci"])
+      }
+    }
+  }
+
   @Test func asksNobodyWhetherRunsAreUnderWayWithoutNeed() async throws {
     try await Project.with { project in
       try await project.build("base")
@@ -148,12 +168,7 @@ struct PlanTests {
         """
       try await box.withServer(rules: rules) { host in
         let project = Project(box: box, host: host)
-        _ = try await box.bash(["-c", "git init -q -b main"])
-        for (name, text) in project.dockerfiles {
-          try box.write(text, to: "repository/docker/Dockerfile." + name)
-        }
-        try await project.writeData()
-        try await project.commit("x", to: "requirements.txt")
+        try await project.create()
         for stage in ["base", "ci"] {
           let outcome = try await project.plan(stage)
           #expect(outcome.status == 1)

@@ -86,17 +86,22 @@ struct Project: Sendable {
     return try await box.step("look.sh", all)
   }
 
+  /// Makes the repository, with one commit.
+  func create() async throws {
+    _ = try await box.bash(["-c", "git init -q -b main"])
+    for (name, text) in dockerfiles {
+      try box.write(text, to: "repository/docker/Dockerfile." + name)
+    }
+    try await writeData()
+    try await commit("torch\n", to: "requirements.txt")
+  }
+
   /// Starts a registry, and gives the body the repository with its public base already there.
   static func with<T: Sendable>(_ body: (Project) async throws -> T) async throws -> T {
     try await withSandbox { box in
       try await box.withRegistry { host in
         let project = Project(box: box, host: host)
-        _ = try await box.bash(["-c", "git init -q -b main"])
-        for (name, text) in project.dockerfiles {
-          try box.write(text, to: "repository/docker/Dockerfile." + name)
-        }
-        try await project.writeData()
-        try await project.commit("torch\n", to: "requirements.txt")
+        try await project.create()
         try await box.push("\(host)/public/python:3.12")
         try await box.push("\(host)/octo/legacy:stable")
         return try await body(project)

@@ -98,12 +98,7 @@ struct PromoteTests {
         """
       try await box.withServer(rules: rules) { host in
         let project = Project(box: box, host: host)
-        _ = try await box.bash(["-c", "git init -q -b main"])
-        for (name, text) in project.dockerfiles {
-          try box.write(text, to: "repository/docker/Dockerfile." + name)
-        }
-        try await project.writeData()
-        try await project.commit("x", to: "requirements.txt")
+        try await project.create()
         let outcome = try await promote(
           project, "base", ["REGISTRY_USER": "octo", "REGISTRY_PASSWORD": "s3cret"])
         #expect(outcome.status == 1)

@@ -11,8 +11,10 @@ http_dir=$(mktemp -d)
 trap 'rm -rf "$http_dir"' EXIT
 
 # The registry that the credentials are for: that of all images, unless the environment names it.
-REGISTRY_HOST=${REGISTRY_HOST:-$(jq -r '[.images[].repository | split("/")[0]] | unique
-  | if length == 1 then .[0] else "" end' "$images_json")}
+if [ -z "${REGISTRY_HOST:-}" ]; then
+  REGISTRY_HOST=$(jq -r '[.images[].repository | split("/")[0]] | unique
+    | if length == 1 then .[0] else "" end' "$images_json")
+fi
 export REGISTRY_HOST GITHUB_API_URL=${GITHUB_API_URL:-https://api.github.com}
 jq -n 'env | {
   basic: (if (.REGISTRY_PASSWORD // "") == "" then null
@@ -48,8 +50,10 @@ fetch() (
       function flush(  i) { for (i = 1; i <= n; i++) print line[i]; n = 0 }' {} + >heads
     rm -f curl.conf ./*.head
     jq -L "$scripts" --slurpfile got "$1.got" --rawfile status status --rawfile heads heads \
-      'include "http"; received($got[0]; $status; $heads)' todo >new && mv new "$1.got"
+      'include "http"; received($got[0]; $status; $heads)' todo >new
+    mv new "$1.got"
     jq -c -L "$scripts" --slurpfile got "$1.got" \
-      'include "http"; transient($got[0]) | select(. != [])' todo >new && mv new todo
+      'include "http"; transient($got[0]) | select(. != [])' todo >new
+    mv new todo
   done
 )

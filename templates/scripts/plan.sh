@@ -43,7 +43,7 @@ decide() {
 active_workflows() {
   jq -c -L "$scripts" 'include "active"; activity_requests' "$images_json" >"$work/run.json"
   fetch run
-  (cd "$work" && parse run)
+  (cd "$work" && read_bodies run)
   jq -L "$scripts" --slurpfile got "$work/run.got" --slurpfile bodies "$work/run.bodies" \
     'include "active"; activity_failures($got[0]; $bodies | from_entries)' \
     "$work/run.json" >"$work/failures"

@@ -20,15 +20,19 @@ registry_answers() {
     cd "$http_dir" || exit
     export WFGEN_ACTIONS=${2:-pull}
     ask probe probe_requests
-    told probe challenged >next && mv next references
+    advance probe challenged
     ask token token_requests
-    told token authorized >next && mv next references
-    # The tokens join the credentials that http.sh holds; they pass through no shell variable.
-    if [ -s token.bodies ]; then
+    if [ "$(<token.json)" != '[]' ]; then
+      read_bodies token
+      advance token authorized
+      # The tokens join the credentials that http.sh holds; they pass through no shell variable.
       jq --slurpfile tokens token.bodies '. + ($tokens | map(.value |= "Bearer "
-        + (.token // .access_token // "")) | from_entries)' auth.json >next && mv next auth.json
+        + (.token // .access_token // "")) | from_entries)' auth.json >next
+      mv next auth.json
     fi
     ask manifest manifest_requests
+    read_bodies manifest
+    if [ -s manifest.list ]; then xargs "${sha256[@]}" <manifest.list >manifest.hashes; fi
     told manifest answers
   )
 }
@@ -46,19 +50,19 @@ registry_move() {
   )
 }
 
-# ask NAME FUNCTION: sends the requests that FUNCTION of registry.jq makes of the references, and
-# reads the answers: NAME.got and NAME.bodies, and NAME.hashes, lines of "SHA-256  ID.body".
+# ask NAME FUNCTION: sends the requests that FUNCTION of registry.jq makes of the references.
+# Leaves NAME.got; nothing is known yet of NAME.bodies and NAME.hashes, lines of "SHA-256  ID.body".
 ask() {
   jq -c -L "$scripts" "include \"registry\"; $2" references >"$1.json"
+  rm -f ./"$1"-*.body
   fetch "$1"
-  parse "$1"
+  : >"$1.bodies"
   : >"$1.hashes"
-  if [ -s "$1.list" ]; then xargs "${sha256[@]}" <"$1.list" >"$1.hashes"; fi
 }
 
-# parse NAME: what we read of the answers to NAME that came with status 200 and hold a JSON object,
-# as NAME.bodies, a stream of {key: ID, value: {…}}.
-parse() {
+# read_bodies NAME: what we read of the answers to NAME that came with status 200 and hold a JSON
+# object, as NAME.bodies, a stream of {key: ID, value: {…}}. The names of their files: NAME.list.
+read_bodies() {
   jq -r 'to_entries[] | select(.value | .code == 200 and .error == "") | .key + ".body"' \
     "$1.got" >"$1.list"
   # All in one process; when one answer breaks that, one by one.
@@ -71,6 +75,12 @@ bodies() {
   xargs "$@" jq -c '{key: (input_filename | rtrimstr(".body")), value: (objects
     | {schemaVersion, mediaType, annotations, token, access_token,
        runs: (try (.workflow_runs | map(.id)) catch null)})}' /dev/null
+}
+
+# advance NAME FUNCTION: what is told becomes the references.
+advance() {
+  told "$1" "$2" >next
+  mv next references
 }
 
 # told NAME FUNCTION: what FUNCTION of registry.jq makes of the references and of what came back

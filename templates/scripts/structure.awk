@@ -1,4 +1,3 @@
-# Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
 # The structure text of a Dockerfile, what images.json was computed from: as long as it is the same,
 # no edit has changed what the image builds on or which files it takes in. Comments and blank lines
 # go, continued lines are joined, blanks squeezed. Of commands only mounts and heredocs remain.
