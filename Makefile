@@ -1,28 +1,33 @@
-.PHONY: demo test test-all build release bench format lint templates setup
+.PHONY: demo test test-all build release bench ci format lint templates setup
 
 SWIFT ?= swift
-FIXTURE := fixtures/documents/002-image-tiers
+# Further options of every debug build. Other options than last time mean a new build.
+SWIFTFLAGS ?=
 
 # The main job on a real example: writes, checks and explains the workflows of an image tree.
 demo: setup
-	@$(SWIFT) build --product wfgen
-	@.ci/demo
+	@$(SWIFT) build $(SWIFTFLAGS) --product wfgen
+	@.ci/demo "$$($(SWIFT) build $(SWIFTFLAGS) --show-bin-path)/wfgen"
 
 test: setup
-	$(SWIFT) test
+	$(SWIFT) test $(SWIFTFLAGS)
 
 # Everything, with the slow properties at full size.
 test-all: setup
-	WFGEN_FULL=1 $(SWIFT) test
+	WFGEN_FULL=1 $(SWIFT) test $(SWIFTFLAGS)
 
 build: setup
-	$(SWIFT) build
+	$(SWIFT) build $(SWIFTFLAGS)
 
 release: setup
 	.ci/release
 
 bench: release
 	.ci/bench
+
+# What CI runs, with the time of every stage.
+ci:
+	.ci/run
 
 format:
 	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
