@@ -52,7 +52,7 @@ extension Pipeline {
         return PipelineData.Parent(.image(id.description), as: route)
       }
       return PipelineData.Parent(
-        .builtBy(reference: image.published, workflow: builtBy.workflow.value), as: route)
+        .builtBy(reference: image.published, workflow: builtBy.file), as: route)
     }
   }
 

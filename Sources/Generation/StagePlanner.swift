@@ -52,7 +52,7 @@ extension StagePlanner {
       stage.upstream = Set(parents.compactMap { owners[$0] }).sorted().map { builders[$0].id }
         .filter { $0 != stage.id }
       stage.foreignUpstream = Set(
-        parents.compactMap { project.image($0)?.image.builtBy?.workflow.value }
+        parents.compactMap { project.image($0)?.image.builtBy?.name }
       ).sorted()
       return stage
     }

@@ -449,8 +449,10 @@ enum Templates {
       trap 'rm -rf "$http_dir"' EXIT
 
       # The registry that the credentials are for: that of all images, unless the environment names it.
-      REGISTRY_HOST=${REGISTRY_HOST:-$(jq -r '[.images[].repository | split("/")[0]] | unique
-        | if length == 1 then .[0] else "" end' "$images_json")}
+      if [ -z "${REGISTRY_HOST:-}" ]; then
+        REGISTRY_HOST=$(jq -r '[.images[].repository | split("/")[0]] | unique
+          | if length == 1 then .[0] else "" end' "$images_json")
+      fi
       export REGISTRY_HOST GITHUB_API_URL=${GITHUB_API_URL:-https://api.github.com}
       jq -n 'env | {
         basic: (if (.REGISTRY_PASSWORD // "") == "" then null
@@ -486,9 +488,11 @@ enum Templates {
             function flush(  i) { for (i = 1; i <= n; i++) print line[i]; n = 0 }' {} + >heads
           rm -f curl.conf ./*.head
           jq -L "$scripts" --slurpfile got "$1.got" --rawfile status status --rawfile heads heads \
-            'include "http"; received($got[0]; $status; $heads)' todo >new && mv new "$1.got"
+            'include "http"; received($got[0]; $status; $heads)' todo >new
+          mv new "$1.got"
           jq -c -L "$scripts" --slurpfile got "$1.got" \
-            'include "http"; transient($got[0]) | select(. != [])' todo >new && mv new todo
+            'include "http"; transient($got[0]) | select(. != [])' todo >new
+          mv new todo
         done
       )
 
@@ -704,7 +708,7 @@ enum Templates {
       active_workflows() {
         jq -c -L "$scripts" 'include "active"; activity_requests' "$images_json" >"$work/run.json"
         fetch run
-        (cd "$work" && parse run)
+        (cd "$work" && read_bodies run)
         jq -L "$scripts" --slurpfile got "$work/run.got" --slurpfile bodies "$work/run.bodies" \
           'include "active"; activity_failures($got[0]; $bodies | from_entries)' \
           "$work/run.json" >"$work/failures"
@@ -954,15 +958,19 @@ enum Templates {
           cd "$http_dir" || exit
           export WFGEN_ACTIONS=${2:-pull}
           ask probe probe_requests
-          told probe challenged >next && mv next references
+          advance probe challenged
           ask token token_requests
-          told token authorized >next && mv next references
-          # The tokens join the credentials that http.sh holds; they pass through no shell variable.
-          if [ -s token.bodies ]; then
+          if [ "$(<token.json)" != '[]' ]; then
+            read_bodies token
+            advance token authorized
+            # The tokens join the credentials that http.sh holds; they pass through no shell variable.
             jq --slurpfile tokens token.bodies '. + ($tokens | map(.value |= "Bearer "
-              + (.token // .access_token // "")) | from_entries)' auth.json >next && mv next auth.json
+              + (.token // .access_token // "")) | from_entries)' auth.json >next
+            mv next auth.json
           fi
           ask manifest manifest_requests
+          read_bodies manifest
+          if [ -s manifest.list ]; then xargs "${sha256[@]}" <manifest.list >manifest.hashes; fi
           told manifest answers
         )
       }
@@ -980,19 +988,19 @@ enum Templates {
         )
       }
 
-      # ask NAME FUNCTION: sends the requests that FUNCTION of registry.jq makes of the references, and
-      # reads the answers: NAME.got and NAME.bodies, and NAME.hashes, lines of "SHA-256  ID.body".
+      # ask NAME FUNCTION: sends the requests that FUNCTION of registry.jq makes of the references.
+      # Leaves NAME.got; nothing is known yet of NAME.bodies and NAME.hashes, lines of "SHA-256  ID.body".
       ask() {
         jq -c -L "$scripts" "include \"registry\"; $2" references >"$1.json"
+        rm -f ./"$1"-*.body
         fetch "$1"
-        parse "$1"
+        : >"$1.bodies"
         : >"$1.hashes"
-        if [ -s "$1.list" ]; then xargs "${sha256[@]}" <"$1.list" >"$1.hashes"; fi
       }
 
-      # parse NAME: what we read of the answers to NAME that came with status 200 and hold a JSON object,
-      # as NAME.bodies, a stream of {key: ID, value: {…}}.
-      parse() {
+      # read_bodies NAME: what we read of the answers to NAME that came with status 200 and hold a JSON
+      # object, as NAME.bodies, a stream of {key: ID, value: {…}}. The names of their files: NAME.list.
+      read_bodies() {
         jq -r 'to_entries[] | select(.value | .code == 200 and .error == "") | .key + ".body"' \
           "$1.got" >"$1.list"
         # All in one process; when one answer breaks that, one by one.
@@ -1005,6 +1013,12 @@ enum Templates {
         xargs "$@" jq -c '{key: (input_filename | rtrimstr(".body")), value: (objects
           | {schemaVersion, mediaType, annotations, token, access_token,
              runs: (try (.workflow_runs | map(.id)) catch null)})}' /dev/null
+      }
+
+      # advance NAME FUNCTION: what is told becomes the references.
+      advance() {
+        told "$1" "$2" >next
+        mv next references
       }
 
       # told NAME FUNCTION: what FUNCTION of registry.jq makes of the references and of what came back
@@ -1069,7 +1083,6 @@ enum Templates {
     (
       "structure.awk",
       ##"""
-      # Written by wfgen. Do not edit: the next version of it is written by 'wfgen generate'.
       # The structure text of a Dockerfile, what images.json was computed from: as long as it is the same,
       # no edit has changed what the image builds on or which files it takes in. Comments and blank lines
       # go, continued lines are joined, blanks squeezed. Of commands only mounts and heredocs remain.

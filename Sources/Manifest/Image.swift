@@ -71,11 +71,17 @@ public struct BuiltBy: Sendable {
   public var workflow: Located<String>
   /// The tag that it moves.
   public var tag: Located<String>
+  /// The workflow's file name, without its folder; as stated until the repository has been read.
+  public var file: String
+  /// The workflow's `name:`, by which `workflow_run` finds it; likewise.
+  public var name: String
 
   /// Creates the link.
   public init(workflow: Located<String>, tag: Located<String>) {
     self.workflow = workflow
     self.tag = tag
+    file = workflow.value
+    name = workflow.value
   }
 }
 

@@ -30,6 +30,8 @@ struct ProjectResolver {
   var diagnostics: [Diagnostic] = []
   /// Dockerfiles read so far, by path: several images may share one.
   private var dockerfiles: [String: Dockerfile] = [:]
+  /// The workflows of the repository, once somebody has asked for one.
+  private var existing: ExistingWorkflows?
   /// Ignore files read so far, by path.
   private var ignoreFiles: [String: IgnoreFile] = [:]
   /// What each image's Dockerfile says, one for each platform, by the image's identity.
@@ -54,6 +56,7 @@ struct ProjectResolver {
       image: image, repository: repository(of: image), tags: tags(of: image),
       platforms: image.platforms.isEmpty ? manifest.platforms : image.platforms.map(\.value),
       tier: tier(of: image))
+    resolved.image.builtBy = image.builtBy.map { found($0, in: files) }
     guard let dockerfile = dockerfile(of: image, in: files) else { return resolved }
     resolved.dockerfile = dockerfile.file
     resolved.ignoreFile = IgnoreFile.candidates(
@@ -100,6 +103,25 @@ struct ProjectResolver {
       buildArguments: Dictionary(
         image.image.buildArgs.map { ($0.name.value, $0.value.value) }, uniquingKeysWith: { $1 }),
       platform: platform, base: base)
+  }
+
+  /// The link with the workflow's file and name, which the repository knows.
+  private mutating func found(_ builtBy: BuiltBy, in files: some FileTree) -> BuiltBy {
+    let known = existing ?? ExistingWorkflows(in: files)
+    existing = known
+    var builtBy = builtBy
+    if let workflow = known.find(builtBy.workflow.value) {
+      (builtBy.file, builtBy.name) = (workflow.file, workflow.name)
+    } else {
+      let stated = builtBy.workflow
+      let meant = known.closest(to: stated.value)
+      report(
+        "unknown-workflow", "there is no workflow '\(stated.value)' that could build the image",
+        at: stated.range,
+        help: meant.map { "did you mean '\($0)'?" } ?? "write its file name, such as build.yml",
+        fixes: meant.map { [Fix("Write '\($0)'", .suggestion, [Edit(stated.range, $0)])] } ?? [])
+    }
+    return builtBy
   }
 
   private mutating func dockerfile(of image: Image, in files: some FileTree) -> Dockerfile? {

@@ -102,6 +102,29 @@ struct ProjectTests {
     #expect(project.image("base")?.inputs.isEmpty == true)
   }
 
+  @Test(arguments: ["legacy.yml", ".github/workflows/legacy.yml", "Legacy images"])
+  func findsTheWorkflowThatBuildsAnImage(_ text: String) throws {
+    let project = try project(
+      "old: {built-by: {workflow: '\(text)', tag: stable}}\napp: {dockerfile: Dockerfile.app}",
+      [
+        ".github/workflows/legacy.yml": "name: Legacy images\non: push\n",
+        "Dockerfile.app": "FROM ghcr.io/o/r/old:stable\n",
+      ])
+    #expect(project.diagnostics == [])
+    #expect(project.graph.parents(of: "app") == ["old"])
+    let builtBy = project.image("old")?.image.builtBy
+    #expect(builtBy?.file == "legacy.yml")
+    #expect(builtBy?.name == "Legacy images")
+  }
+
+  @Test func reportsAWorkflowThatIsNotThere() throws {
+    let project = try project(
+      "old: {built-by: {workflow: legcy.yml}}",
+      [".github/workflows/legacy.yml": "name: Legacy images\non: push\n"])
+    #expect(project.diagnostics.map(\.rule) == ["unknown-workflow"])
+    #expect(project.diagnostics.first?.help == "did you mean 'legacy.yml'?")
+  }
+
   @Test func readsInputsRelativeToTheContext() throws {
     let project = try project(
       "app: {context: services/app, inputs: [tools/build.sh]}",
