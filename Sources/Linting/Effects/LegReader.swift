@@ -3,10 +3,13 @@ import YAML
 
 /// Reads what one combination of a job's matrix builds and publishes, step by step.
 struct LegReader {
+  /// The workflow.
   let workflow: WorkflowFile
+  /// The job in it.
   let job: Job
   /// Where the present step is.
   var place: Place
+  /// What the expressions of the present step stand for.
   var scope: ValueScope
   /// Whether the files of the repository lie where the runner starts.
   var isRepositoryAtRoot = true
@@ -23,6 +26,7 @@ struct LegReader {
     scope = ValueScope(environments: environments, leg: leg, slug: slug)
   }
 
+  /// Reads every step.
   mutating func read() {
     let jobEnvironments = scope.environments
     for (position, step) in job.steps.enumerated() {

@@ -1,4 +1,5 @@
 extension ShellReader {
+  /// Takes the word that is being read, if there is one.
   mutating func endWord() {
     guard let word else { return }
     self.word = nil
@@ -9,6 +10,7 @@ extension ShellReader {
     }
   }
 
+  /// Takes the command that is being read: notes what it assigns, or keeps it.
   mutating func endCommand() {
     endWord()
     defer { words = [] }

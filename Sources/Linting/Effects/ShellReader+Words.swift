@@ -1,4 +1,5 @@
 extension ShellReader {
+  /// Reads one character, quotation or expansion of a word.
   mutating func readWordPart() {
     if word == nil { word = ShellCommand.Word(text: PartialText(pattern: ""), start: index) }
     switch script[index] {
@@ -147,6 +148,7 @@ extension ShellReader {
     return scope.variable(name) ?? .unknown
   }
 
+  /// Whether a byte may stand in the name of a variable.
   static func isNameByte(_ byte: UInt8) -> Bool {
     (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == 0x5F
   }

@@ -3,13 +3,17 @@
 /// It expands variables whose value the script or the workflow states, and leaves a hole for all
 /// others, for substitutions and for globs. Bodies of here-documents are skipped.
 struct ShellReader {
+  /// The script.
   let script: [UInt8]
+  /// What expressions and environment variables stand for.
   let scope: ValueScope
   /// The variables that the script has set so far.
   var variables: [String: PartialText] = [:]
   /// Whether the script has run code that cannot be seen and may have set any variable.
   var isSourced = false
+  /// Where the reader is.
   var index = 0
+  /// The commands read so far.
   var commands: [ShellCommand] = []
   /// The words of the command that is being read.
   var words: [ShellCommand.Word] = []
@@ -38,10 +42,12 @@ struct ShellReader {
     self.scope = scope
   }
 
+  /// The byte at a distance ahead; 0 behind the end.
   func peek(_ offset: Int = 0) -> UInt8 {
     index + offset < script.count ? script[index + offset] : 0
   }
 
+  /// Whether a text stands here.
   func starts(_ text: StaticString) -> Bool {
     text.withUTF8Buffer { script[index...].starts(with: $0) }
   }

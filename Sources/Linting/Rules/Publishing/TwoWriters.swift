@@ -75,7 +75,9 @@ extension Rule {
 
 /// Two jobs writing one tag without an order.
 private struct Rivalry {
+  /// The write that comes first in the repository.
   var first: TagWrite
+  /// The one that is reported.
   var second: TagWrite
 
   /// For each job that writes a tag, the first earlier one that is its rival.
