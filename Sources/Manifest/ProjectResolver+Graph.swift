@@ -99,6 +99,13 @@ extension ProjectResolver {
   }
 
   private mutating func checkReference(_ image: ResolvedImage) {
+    // Plans list names one on a line, and matrices show them.
+    for part in [image.image.name, image.image.variant].compactMap(\.self)
+    where !part.value.utf8.allSatisfy({ $0.isNameByte || "./".utf8.contains($0) }) {
+      report(
+        "invalid-name", "'\(part.value)' cannot name an image", at: part.range,
+        help: "use letters, digits and . _ - /")
+    }
     let name = image.image.repository ?? image.image.name
     if ImageReference(image.repository)?.repository != image.repository {
       let lower = name.value.lowercased()

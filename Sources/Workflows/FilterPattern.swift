@@ -1,3 +1,15 @@
+extension String {
+  /// The text as a filter pattern that matches it and nothing else.
+  ///
+  /// `workflow_run` takes the names of workflows for patterns too: actions/runner#3763.
+  public var asFilterPattern: String {
+    reduce(into: "") { result, character in
+      if "\\*?+[]!".contains(character) { result.append("\\") }
+      result.append(character)
+    }
+  }
+}
+
 /// One pattern of a `paths`, `branches` or `tags` filter.
 ///
 /// Docs "Workflow syntax", filter pattern cheat sheet: `*` any but `/`, `**` any, `?` none or one of
@@ -9,6 +21,8 @@ public struct FilterPattern: Sendable, Hashable {
     case anyButSlash
     case any
     case oneOf([ClosedRange<UInt8>])
+    /// Accepts nothing: a fork before directories that may be left out.
+    case fork
   }
 
   private struct Token: Hashable {
@@ -20,7 +34,7 @@ public struct FilterPattern: Sendable, Hashable {
   /// Whether the pattern takes names out again: a leading `!`.
   public let isNegative: Bool
   private let tokens: [Token]
-  /// The token behind a leading `**/`, which stands for any directories or none.
+  /// From the fork before a `**/`, which stands for any directories or none, to what is behind it.
   private let skip: [Int: Int]
 
   /// Reads a pattern.
@@ -41,12 +55,16 @@ public struct FilterPattern: Sendable, Hashable {
           continue
         }
         while bytes.first == byte { bytes = bytes.dropFirst() }
-        tokens.append(Token(element: .any, isOptional: true, repeats: true))
         if startsComponent, bytes.first == UInt8(ascii: "/") {
           bytes = bytes.dropFirst()
-          tokens.append(Token(element: .byte(UInt8(ascii: "/"))))
-          skip[tokens.count - 2] = tokens.count
+          skip[tokens.count] = tokens.count + 3
+          tokens += [
+            Token(element: .fork, isOptional: true), Token(element: .any, repeats: true),
+            Token(element: .byte(UInt8(ascii: "/"))),
+          ]
           isAtComponent = true
+        } else {
+          tokens.append(Token(element: .any, isOptional: true, repeats: true))
         }
       case UInt8(ascii: "?") where !tokens.isEmpty:
         tokens[tokens.count - 1].isOptional = true
@@ -114,6 +132,7 @@ public struct FilterPattern: Sendable, Hashable {
     case .anyButSlash: byte != UInt8(ascii: "/")
     case .any: true
     case .oneOf(let members): members.contains { $0.contains(byte) }
+    case .fork: false
     }
   }
 }

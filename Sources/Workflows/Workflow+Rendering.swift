@@ -47,7 +47,7 @@ extension Triggers {
     if pullRequest { pairs.append(("pull_request", .null)) }
     if let workflowRun {
       let filter = YAMLValue.mapping([
-        ("workflows", YAMLValue.strings(workflowRun.workflows).flow()),
+        ("workflows", YAMLValue.strings(workflowRun.workflows.map(\.asFilterPattern)).flow()),
         ("types", YAMLValue.strings(["completed"]).flow()),
         ("branches", YAMLValue.strings(workflowRun.branches).flow()),
       ])

@@ -9,7 +9,10 @@ import YAML
 struct StageWorkflowTests {
   private func workflow(_ name: String, manifest rest: String) throws -> YAMLDocument {
     let head = "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\n"
-    let tree = MemoryTree(["Dockerfile": "FROM alpine\nCOPY app.py /\n", "app.py": ""])
+    let tree = MemoryTree([
+      "Dockerfile": "FROM alpine\nCOPY app.py /\n", "app.py": "",
+      "Dockerfile.b": "FROM a\n",
+    ])
     let file = SourceFile(name: "wfgen.yml", text: head + rest)
     let (manifest, problems) = Manifest.read(file)
     #expect(problems == [])
@@ -65,6 +68,18 @@ struct StageWorkflowTests {
     let document = try workflow("wfgen-images.yml", manifest: text)
     #expect(document.root?["on"]?["push"]?["branches"]?.items.count == 1)
     #expect(document.root?["on"]?["push"]?["paths"] == nil)
+  }
+
+  @Test func escapesWhatAWorkflowsNameWouldMatch() throws {
+    let text = """
+      tiers: {base: {title: 'C++ [base]'}, app: {}}
+      images:
+        a: {tier: base}
+        b: {tier: app, dockerfile: Dockerfile.b}
+      """
+    let document = try workflow("wfgen-app.yml", manifest: text)
+    let names = document.root?["on"]?["workflow_run"]?["workflows"]?.items.map(\.text)
+    #expect(names == [#"C\+\+ \[base\]"#])
   }
 
   @Test func emulatesWhatTheRunnerIsNot() throws {

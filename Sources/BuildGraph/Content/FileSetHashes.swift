@@ -5,7 +5,9 @@
 func fileSetHashes(of sets: [PipelineData.FileSet], in tree: [TreeEntry]) -> [String] {
   var byPath: [[UInt8]: [Int]] = [:]
   for (index, set) in sets.enumerated() {
-    for path in set.paths where byPath[path]?.last != index { byPath[path, default: []].append(index) }
+    for path in set.paths where byPath[path]?.last != index {
+      byPath[path, default: []].append(index)
+    }
   }
   let withGlobs = sets.indices.filter { !sets[$0].globs.isEmpty }
   var listings = [[UInt8]](repeating: [], count: sets.count)
