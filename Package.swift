@@ -69,7 +69,16 @@ let package = Package(
       dependencies: [
         "Dockerfiles", "SourceText", .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
-    .testTarget(name: "BuildGraphTests", dependencies: ["BuildGraph", "SourceText"]),
+    .target(
+      name: "RandomPipelines", dependencies: ["BuildGraph", "Dockerfiles", "SourceText"],
+      path: "Tests/RandomPipelines"),
+    .testTarget(
+      name: "BuildGraphTests", dependencies: ["BuildGraph", "SourceText", "RandomPipelines"]),
+    .testTarget(
+      name: "ScriptTests",
+      dependencies: [
+        "BuildGraph", "RandomPipelines", .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
     .testTarget(
       name: "PipelineScriptTests",
       dependencies: ["Dockerfiles", .product(name: "Subprocess", package: "swift-subprocess")],
