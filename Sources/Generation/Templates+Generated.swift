@@ -469,7 +469,10 @@ enum Templates {
           fails: (if $halt then [] else obstacles("fail") end),
           $halt,
           depends_on_active: (($task.depends // false) or any($decided[]; .depends)),
-          promote: ($images != [] and ($halt | not)),
+          promote: (($halt | not) and (any($decided[]; .action == "build" or .lack) or any(
+            $data.images[] | select(.stage == $stage) | (exact | answer) as $own | .repository as $name
+            | select($own.status == "present") | .tags[]
+            | ("\($name):\(.)" | answer).digest != $own.digest; .))),
           run: (($halt | not) and $task.image != null),
           image: (if $halt then "" else $task.image // "" end),
           reason: ($task.reason // "")
@@ -722,9 +725,9 @@ enum Templates {
       # Whether the event compares external bases: no push rebuilds because a public tag has moved.
       def looks_outside($event): $event == "schedule" or $event == "workflow_dispatch";
 
-      # What the state of an image depends on: its own tag and those of its parents.
+      # What the state of an image depends on: its own tags and those of its parents.
       def questions($data; $tags; $event; $parents):
-        reference($tags),
+        reference($tags), "\(.repository):\(.tags[])",
         (parents($data; $tags)
           | select((.parent.external | not) or looks_outside($event))
           | .reference, (if $parents == "published" then .published // empty else empty end));

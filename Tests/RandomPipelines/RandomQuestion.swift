@@ -41,16 +41,19 @@ public enum RandomQuestion {
         bases[reference] = random.chance(changed) ? digest(using: &random) : now ?? "sha256:0"
       }
       if random.chance(changed / 8) { bases["ghcr.io/octo-org/former:latest"] = "sha256:1" }
+      let own = digest(using: &random)
       answers["\(image.repository):\(tags[image.name]?.rawValue ?? "")"] =
         random.chance(missing)
         ? .absent
         : .present(
           .init(
-            digest: digest(using: &random), bases: random.chance(95) ? bases : nil,
+            digest: own, bases: random.chance(95) ? bases : nil,
             run: random.chance(90) ? random.pick(runs, or: "") : nil))
       if let published = image.published {
         answers[published] =
-          random.chance(missing) ? .absent : .present(.init(digest: digest(using: &random)))
+          random.chance(missing)
+          ? .absent
+          : .present(.init(digest: random.chance(50) ? own : digest(using: &random)))
       }
     }
     if random.chance(12), let some = answers.keys.sorted().randomElement(using: &random) {

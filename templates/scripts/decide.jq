@@ -180,7 +180,10 @@
     fails: (if $halt then [] else obstacles("fail") end),
     $halt,
     depends_on_active: (($task.depends // false) or any($decided[]; .depends)),
-    promote: ($images != [] and ($halt | not)),
+    promote: (($halt | not) and (any($decided[]; .action == "build" or .lack) or any(
+      $data.images[] | select(.stage == $stage) | (exact | answer) as $own | .repository as $name
+      | select($own.status == "present") | .tags[]
+      | ("\($name):\(.)" | answer).digest != $own.digest; .))),
     run: (($halt | not) and $task.image != null),
     image: (if $halt then "" else $task.image // "" end),
     reason: ($task.reason // "")

@@ -26,9 +26,9 @@ def parents($data; $tags):
 # Whether the event compares external bases: no push rebuilds because a public tag has moved.
 def looks_outside($event): $event == "schedule" or $event == "workflow_dispatch";
 
-# What the state of an image depends on: its own tag and those of its parents.
+# What the state of an image depends on: its own tags and those of its parents.
 def questions($data; $tags; $event; $parents):
-  reference($tags),
+  reference($tags), "\(.repository):\(.tags[])",
   (parents($data; $tags)
     | select((.parent.external | not) or looks_outside($event))
     | .reference, (if $parents == "published" then .published // empty else empty end));

@@ -32,7 +32,9 @@ struct Decision {
       }
       result.waits = obstacles(.leave) + result.waits
       result.fails = obstacles(.fail)
-      result.promotes = !stage.isEmpty
+      result.promotes =
+        !result.errors.isEmpty || result.images.contains { $0.action == .build }
+        || stage.contains { isBehind($0.image) }
     } else {
       let (reason, dependsOnActive) = (result.task.reason, result.dependsOnActive)
       result = Readiness()
@@ -51,6 +53,17 @@ struct Decision {
           image: $0.name, tag: question.tags[$0.name]?.rawValue ?? "", seen: $0.seen)
       }
       return Readiness.Job(id: job.id, builds: builds)
+    }
+  }
+
+  /// Whether a mutable tag holds something else than the content tag does; one that cannot be told
+  /// is looked at again by the promote job.
+  private func isBehind(_ image: PipelineData.Image) -> Bool {
+    guard let digest = question.answer(question.exact(image)).published?.digest else {
+      return false
+    }
+    return image.tags.contains { tag in
+      question.answer("\(image.repository):\(tag)").published?.digest != digest
     }
   }
 

@@ -3,7 +3,7 @@
 /// Two kinds of trouble are kept apart. An unknown answer **halts** the plan: its job fails, and
 /// nothing is built or promoted on a guess. An image that **fails**, because a parent is missing
 /// that no run will build, stops nobody but its own descendants: the plan job ends well, the
-/// siblings are built and promoted, and the promote job, which always runs, ends red with the same
+/// siblings are built and promoted, and the promote job ends red with the same
 /// `errors`. So a run ends red in both cases, and in the second one nothing is left undone.
 public struct Readiness: Equatable, Sendable {
   /// How an image stands, for one commit.
@@ -105,7 +105,8 @@ public struct Readiness: Equatable, Sendable {
   public var halts = false
   /// Whether it matters which workflows are active; when not, that need not be found out.
   public var dependsOnActive = false
-  /// Whether mutable tags are to be compared with what the content tags hold.
+  /// Whether the promote job has something to do: something is built, a mutable tag holds something
+  /// else than its content tag, or there are errors to end in.
   public var promotes = false
   /// The task.
   public var task = Task(image: nil, reason: "")
