@@ -32,8 +32,10 @@ extension ManifestReader {
     manifest.tiers = named(values["tiers"], "tiers").map { tier($0, $1) }
     manifest.images = named(values["images"], "images").flatMap { images($0, $1) }
     manifest.tasks = named(values["tasks"], "tasks").compactMap { task($0, $1) }
-    manifest.expectations = named(values["expect"], "expect").map {
-      Expectation(subject: $0, value: $1)
+    if let expect = values["expect"] {
+      let known = section(expect, .expect)
+      manifest.expectations = named(expect, "expect").filter { known[$0.name.value] != nil }
+        .map { Expectation(subject: $0.name, value: $0.value) }
     }
     if manifest.images.isEmpty {
       report("no-images", "the manifest names no image", at: (values["images"] ?? root).range)

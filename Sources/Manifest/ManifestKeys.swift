@@ -54,6 +54,18 @@ public struct ManifestSection: Sendable {
       .works("tasks", "what uses an image: tests, lints, deployments"),
     ])
 
+  /// `expect:`.
+  public static let expect = ManifestSection(
+    title: "expect",
+    keys: [
+      .works("critical-path", "the images on the longest path, in order"),
+      .works("total", "minutes that the exact edges take with every max-parallel"),
+      .works("sequential", "minutes that one image after the other takes"),
+      .works("parallel", "how many images, or which, are built at once at most"),
+      .works("peak-disk", "GB; kept, and not compared yet"),
+      .works("cleanup-per-tier", "minutes; kept, and not compared yet"),
+    ])
+
   /// `triggers:`.
   public static let triggers = ManifestSection(
     title: "triggers",
