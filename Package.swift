@@ -83,6 +83,14 @@ let package = Package(
       name: "PipelineScriptTests",
       dependencies: ["Dockerfiles", .product(name: "Subprocess", package: "swift-subprocess")],
       exclude: ["Fixtures"]),
+    // A model of GitHub that runs generated workflows against a real registry; for tests only.
+    .target(
+      name: "PipelineDriver",
+      dependencies: ["YAML", "SourceText", .product(name: "Subprocess", package: "swift-subprocess")],
+      path: "Tests/PipelineDriver", exclude: ["api.py"]),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: ["PipelineDriver", .target(name: "wfgen")]),
     .testTarget(name: "LintingTests", dependencies: ["Linting", "SourceText", "YAML"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "BuildGraph"]),
   ],

@@ -1,0 +1,177 @@
+/// Which of the running jobs ends first.
+public enum Order: Sendable {
+  /// The one that has run longest.
+  case first
+  /// Any, by a seed.
+  case seeded(UInt64)
+  /// A workflow's, by its name, only when no other job runs.
+  case last(String)
+}
+
+extension GitHub {
+  /// Goes on until nothing is left to do.
+  ///
+  /// A job ends in one go: what it asks of the registry, it asks then. Jobs start as soon as they
+  /// can, so others see them running, and `order` says which one ends next.
+  public func settle() async throws {
+    var random = Random(seed: order.seed)
+    while true {
+      while try await advance() {}
+      let running = runs.indices.flatMap { index in
+        runs[index].workflow.jobs.filter { runs[index].jobs[$0.id]?.phase == .running }
+          .map { (index, $0) }
+      }
+      guard !running.isEmpty else { return }
+      var candidates = running.indices.sorted {
+        (runs[running[$0].0].jobs[running[$0].1.id]?.start ?? 0)
+          < (runs[running[$1].0].jobs[running[$1].1.id]?.start ?? 0)
+      }
+      if case .last(let name) = order {
+        let others = candidates.filter { runs[running[$0].0].workflow.name != name }
+        if !others.isEmpty { candidates = others }
+      }
+      let chosen = candidates[order.isRandom ? random.next(below: candidates.count) : 0]
+      try await finish(running[chosen].1, of: running[chosen].0)
+    }
+  }
+
+  /// Does all that needs no time; false when there was nothing.
+  private func advance() async throws -> Bool {
+    var changed = false
+    for index in runs.indices where runs[index].status != .completed {
+      if try admit(index) { changed = true }
+      guard runs[index].status == .inProgress else { continue }
+      for job in runs[index].workflow.jobs where try begin(job, of: index) { changed = true }
+      if runs[index].jobs.values.allSatisfy({ $0.phase == .done }) {
+        runs[index].status = .completed
+        changed = true
+        try await completed(runs[index])
+      }
+    }
+    return changed
+  }
+
+  /// Lets a run begin when its group is free.
+  private func admit(_ index: Int) throws -> Bool {
+    let run = runs[index]
+    guard run.status == .queued || run.status == .pending else { return false }
+    if let group = try group(of: run) {
+      let others = try runs.indices.filter { other in
+        try other != index && self.group(of: runs[other]) == group
+      }
+      if others.contains(where: { runs[$0].status == .inProgress }) {
+        guard run.status == .queued else { return false }
+        for other in others where runs[other].status == .pending {
+          cancel(other)
+        }
+        runs[index].status = .pending
+        return true
+      }
+      // The one that waits comes before those that have just arrived.
+      if run.status == .queued, others.contains(where: { runs[$0].status == .pending }) {
+        return false
+      }
+    }
+    runs[index].status = .inProgress
+    return true
+  }
+
+  private func group(of run: Run) throws -> String? {
+    guard let group = run.workflow.concurrency else { return nil }
+    let scope = Scope(["github": context(of: run), "inputs": run.inputs])
+    return try scope.text(group.name).lowercased()
+  }
+
+  private func cancel(_ index: Int) {
+    for id in runs[index].jobs.keys {
+      runs[index].jobs[id]?.phase = .done
+      runs[index].jobs[id]?.result = .cancelled
+    }
+    runs[index].status = .inProgress
+  }
+
+  /// Starts or skips a job whose needs are done; false when it has to wait on.
+  private func begin(_ job: WorkflowFile.Job, of index: Int) throws -> Bool {
+    guard let state = runs[index].jobs[job.id] else { return false }
+    switch state.phase {
+    case .done, .running: return false
+    case .pending: return claim(job, of: index, state.group)
+    case .waiting: break
+    }
+    let run = runs[index]
+    guard
+      try job.needs.allSatisfy({ need in
+        guard let state = run.jobs[need] else { throw Unsupported("a need '\(need)'") }
+        return state.phase == .done
+      })
+    else { return false }
+    do {
+      guard try scope(of: job, run).holds(job.condition) else {
+        return end(job, of: index, .skipped)
+      }
+      guard let group = job.concurrency else { return claim(job, of: index, nil) }
+      let name = try scope(of: job, run).text(group.name).lowercased()
+      return claim(job, of: index, name)
+    } catch is EvaluationFailure {
+      return end(job, of: index, .failure)
+    }
+  }
+
+  private func end(_ job: WorkflowFile.Job, of index: Int, _ result: Conclusion) -> Bool {
+    runs[index].jobs[job.id]?.phase = .done
+    runs[index].jobs[job.id]?.result = result
+    return true
+  }
+
+  /// Takes the place in a concurrency group, or waits for it in the stead of who waited before.
+  private func claim(_ job: WorkflowFile.Job, of index: Int, _ group: String?) -> Bool {
+    let wasPending = runs[index].jobs[job.id]?.phase == .pending
+    runs[index].jobs[job.id]?.group = group
+    if let group {
+      for other in runs.indices where other != index {
+        for (id, state) in runs[other].jobs where state.group == group {
+          if state.phase == .running {
+            if wasPending { return false }
+            runs[index].jobs[job.id]?.phase = .pending
+            return true
+          }
+          if state.phase == .pending, !wasPending {
+            runs[other].jobs[id]?.phase = .done
+            runs[other].jobs[id]?.result = .cancelled
+          }
+        }
+      }
+    }
+    started += 1
+    runs[index].jobs[job.id]?.start = started
+    runs[index].jobs[job.id]?.phase = .running
+    return true
+  }
+}
+
+extension Order {
+  fileprivate var isRandom: Bool {
+    if case .seeded = self { true } else { false }
+  }
+
+  fileprivate var seed: UInt64 {
+    if case .seeded(let seed) = self { seed } else { 0 }
+  }
+}
+
+/// SplitMix64: the same numbers from the same seed everywhere.
+struct Random {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  mutating func next(below bound: Int) -> Int {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Int((value ^ (value >> 31)) % UInt64(bound))
+  }
+}

@@ -1,0 +1,52 @@
+/// Runs jobs: a machine that is new for each of them.
+///
+/// A class, because what it has built is asked for afterwards.
+public final class Machine {
+  /// Everything that is written is in here.
+  let folder: Folder
+  let origin: Origin
+  let apiURL: String
+  /// What builds images.
+  let builder: any ImageBuilder
+  /// Seconds that stand for a minute of a step's `timeout-minutes`.
+  let minute = 5
+  /// All builds so far that were pushed.
+  public internal(set) var builds: [Build] = []
+  /// What the builds left in GitHub's cache and among a run's artifacts.
+  public internal(set) var leftovers: [String] = []
+  private var count = 0
+  private var releases = 0
+
+  init(folder: Folder, origin: Origin, apiURL: String, builder: any ImageBuilder) {
+    self.folder = folder
+    self.origin = origin
+    self.apiURL = apiURL
+    self.builder = builder
+  }
+
+  /// The newest release of a tool, which is another one each time.
+  func newest(_ tool: String) -> String {
+    releases += 1
+    return "\(tool) of day \(releases)"
+  }
+
+  /// A job with all that it can see.
+  struct Place {
+    let job: WorkflowFile.Job
+    let run: Run
+    let repository: String
+    let permissions: [String: String]
+    let token: String
+    var scope: Scope
+  }
+
+  /// Runs one job, or one leg of it.
+  func execute(_ place: Place) async throws -> Leg {
+    count += 1
+    let root = try folder.folder("machine-\(count)").create()
+    defer { root.remove() }
+    for name in ["work", "temp", "home", "bin"] { try root.folder(name).create() }
+    let session = try Session(place, root: root, machine: self)
+    return try await session.execute()
+  }
+}

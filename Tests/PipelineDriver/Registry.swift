@@ -1,0 +1,85 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A registry on this machine, asked with curl.
+public struct Registry: Sendable {
+  /// Host and port.
+  public let host: String
+
+  static let indexType = "application/vnd.oci.image.index.v1+json"
+  static let manifestType = "application/vnd.oci.image.manifest.v1+json"
+
+  /// The repositories that hold something.
+  public func repositories() async throws -> [String] {
+    strings(try await get("/v2/_catalog")["repositories"])
+  }
+
+  /// The tags of a repository, sorted.
+  public func tags(of repository: String) async throws -> [String] {
+    strings(try await get("/v2/\(repository)/tags/list")["tags"]).sorted()
+  }
+
+  /// A manifest with its digest, by a reference with a tag or a digest; `nil` when it is absent.
+  public func manifest(_ reference: String) async throws -> (digest: String, body: Value)? {
+    let (name, version) = Self.parts(of: reference)
+    let text = try await tool(
+      "curl", "-s", "-D", "-", "-H", "Accept: \(Self.indexType), \(Self.manifestType)",
+      "http://\(host)/v2/\(name)/manifests/\(version)")
+    guard let end = text.firstRange(of: "\r\n\r\n") else {
+      throw ToolFailure(message: "no answer about \(reference)")
+    }
+    guard let digest = Self.digest(in: text[..<end.lowerBound]) else { return nil }
+    return (digest, try Value(json: String(text[end.upperBound...])))
+  }
+
+  /// The configuration of an image.
+  public func blob(_ repository: String, _ digest: String) async throws -> Value {
+    try await get("/v2/\(repository)/blobs/\(digest)")
+  }
+
+  /// Puts a manifest at a tag and says its digest.
+  func put(_ body: Value, at reference: String) async throws -> String {
+    let (name, version) = Self.parts(of: reference)
+    guard case .string(let type) = body["mediaType"] else { throw Unsupported("a manifest") }
+    let text = try await tool(
+      "curl", "-s", "-D", "-", "-X", "PUT", "-H", "Content-Type: \(type)", "--data-binary",
+      try body.json(), "http://\(host)/v2/\(name)/manifests/\(version)")
+    guard let digest = Self.digest(in: text[...]) else { throw StepFailure("push: \(text)") }
+    return digest
+  }
+
+  /// An index of such entries.
+  static func index(of manifests: [Value], annotations: [String: Value] = [:]) -> Value {
+    var index: [String: Value] = [
+      "schemaVersion": .number(2), "mediaType": .string(indexType), "manifests": .array(manifests),
+    ]
+    if !annotations.isEmpty { index["annotations"] = .object(annotations) }
+    return .object(index)
+  }
+
+  private func get(_ path: String) async throws -> Value {
+    try Value(json: try await tool("curl", "-s", "http://\(host)\(path)"))
+  }
+
+  private func strings(_ value: Value) -> [String] {
+    guard case .array(let items) = value else { return [] }
+    return items.map(\.text)
+  }
+
+  private static func digest(in headers: Substring) -> String? {
+    let line = headers.split(separator: "\r\n").first {
+      $0.lowercased().hasPrefix("docker-content-digest:")
+    }
+    return line.map { String($0.drop { $0 != ":" }.dropFirst(2)) }
+  }
+
+  /// The name of the repository without the host, and the tag or the digest.
+  private static func parts(of reference: String) -> (name: String, version: String) {
+    let path = reference.drop { $0 != "/" }.dropFirst()
+    let separator = path.firstIndex(of: "@") ?? path.lastIndex(of: ":") ?? path.endIndex
+    return (String(path[..<separator]), String(path[separator...].dropFirst()))
+  }
+}

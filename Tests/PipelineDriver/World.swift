@@ -1,0 +1,97 @@
+/// A registry, a GitHub with one repository, and a person's clone of it.
+public struct World {
+  /// The registry.
+  public let registry: Registry
+  /// GitHub.
+  public let github: GitHub
+  /// The person's clone.
+  public let clone: Folder
+  private let folder: Folder
+  private let builder: any ImageBuilder
+
+  /// Everything there is, only for the time of the body.
+  /// - Parameter repository: its name on GitHub.
+  public static func with<T: Sendable>(
+    repository: String, _ body: (World) async throws -> T
+  ) async throws -> T {
+    let folder = try Folder.temporary()
+    defer { folder.remove() }
+    return try await withRegistry(in: folder.folder("registry")) { host in
+      try await withAPI(in: folder.folder("api")) { api in
+        let origin = try await Origin.create(at: folder.path + "/origin.git")
+        let builder = Buildah(storage: try folder.folder("storage").create())
+        let machine = Machine(folder: folder, origin: origin, apiURL: api, builder: builder)
+        let world = World(
+          registry: Registry(host: host),
+          github: GitHub(repository: repository, origin: origin, machine: machine),
+          clone: folder.folder("clone"), folder: folder, builder: builder)
+        try await tool("git", "init", "-q", "-b", "main", world.clone.path)
+        try await world.git("remote", "add", "origin", origin.path)
+        return try await body(world)
+      }
+    }
+  }
+
+  /// Runs git in the clone.
+  @discardableResult
+  public func git(_ arguments: String...) async throws -> String {
+    try await tool(["git", "-C", clone.path] + arguments)
+  }
+
+  /// Commits what is in the clone and pushes it; GitHub notices.
+  /// - Parameter branch: where it is pushed to.
+  @discardableResult
+  public func push(_ branch: String = "main") async throws -> String {
+    try await git("add", "--all")
+    try await git("commit", "--quiet", "--allow-empty", "--message", "change")
+    try await git("push", "--quiet", "--force", "origin", "HEAD:refs/heads/" + branch)
+    try await github.notice(pushTo: branch)
+    return String(try await git("rev-parse", "HEAD").dropLast())
+  }
+
+  /// Publishes an image with a shell and `cat` in it, from which others can be built.
+  /// - Parameters:
+  ///   - name: repository and tag.
+  ///   - mark: the text of its file `/mark`.
+  public func publishBase(
+    _ name: String, mark: String, platforms: [String] = ["linux/amd64"]
+  ) async throws {
+    let scratch = folder.folder("base")
+    try scratch.write(mark, to: "root/mark")
+    try scratch.write("FROM scratch\nCOPY root /\n", to: "Dockerfile")
+    try await tool("sh", "-c", Self.copyOfShell, in: scratch.path)
+    var manifests: [Value] = []
+    for platform in platforms {
+      let repository = "\(registry.host)/\(name.prefix { $0 != ":" })"
+      let request = BuildRequest(
+        context: scratch.path, file: scratch.path + "/Dockerfile", target: nil, platform: platform,
+        arguments: [], contexts: [], labels: [], repository: repository,
+        authenticationFile: nil, seconds: 60)
+      let manifest = try await builder.build(request, scratch: folder.folder("base-build"))
+      manifests.append(manifest.entry)
+    }
+    _ = try await registry.put(Registry.index(of: manifests), at: "\(registry.host)/\(name)")
+    scratch.remove()
+  }
+
+  /// A shell and `cat` with the libraries that they need.
+  private static let copyOfShell = """
+    mkdir root/bin
+    for name in sh cat; do
+      file=$(command -v "$name")
+      cp -L "$file" "root/bin/$name"
+      for library in $(ldd "$file" | grep -o '/[^ ]*'); do
+        mkdir -p "root${library%/*}"
+        cp -L "$library" "root$library"
+      done
+    done
+    """
+}
+
+extension World {
+  /// Runs a command in the clone and gives what it prints; throws when it fails.
+  @discardableResult
+  public func command(_ command: String...) async throws -> String {
+    try await tool(command, in: clone.path)
+  }
+}
