@@ -1,3 +1,4 @@
+internal import BuildGraph
 internal import Manifest
 internal import Workflows
 internal import YAML
@@ -64,6 +65,12 @@ extension StageWorkflow {
       condition +=
         " && (github.event_name != 'workflow_run'"
         + " || github.event.workflow_run.conclusion != 'skipped')"
+    }
+    if case .task(let task, _) = stage.work, task.afterManualUpstream == .skip {
+      // Only the run next to it: from the second hop on, the event that began it all is not known.
+      condition +=
+        " && (github.event_name != 'workflow_run'"
+        + " || github.event.workflow_run.event != 'workflow_dispatch')"
     }
     return condition
   }

@@ -82,6 +82,18 @@ struct StageWorkflowTests {
     #expect(names == [#"C\+\+ \[base\]"#])
   }
 
+  @Test func skipsATaskAfterAManualUpstreamOnlyWhenAskedTo() throws {
+    let task = "images: {a: {}}\ntasks: {t: {uses: a, steps: [{run: make}]"
+    func condition(_ rest: String) throws -> String? {
+      let document = try workflow("wfgen-t.yml", manifest: task + rest + "}}\n")
+      return document.root?["jobs"]?["plan"]?["if"]?.text
+    }
+    let manual = "github.event.workflow_run.event != 'workflow_dispatch'"
+    #expect(try condition("")?.contains(manual) == false)
+    #expect(try condition(", after-manual-upstream: run")?.contains(manual) == false)
+    #expect(try condition(", after-manual-upstream: skip")?.contains(manual) == true)
+  }
+
   @Test func emulatesWhatTheRunnerIsNot() throws {
     let text = "images: {a: {platforms: [linux/amd64, linux/arm64]}}\n"
     let document = try workflow("wfgen-images.yml", manifest: text)
