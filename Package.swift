@@ -60,6 +60,12 @@ let package = Package(
         "wfgen", "Fixtures", .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "wfgen", "Fixtures", .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .testTarget(name: "WorkflowsTests", dependencies: ["Workflows"]),
     .testTarget(name: "RepositoryTests", dependencies: ["Fixtures"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
