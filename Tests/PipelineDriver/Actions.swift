@@ -42,7 +42,11 @@ struct StepFailure: Error {
 extension Session {
   /// Does what an action does: its outputs, and what it prints.
   func perform(_ call: ActionCall) async throws -> ([String: String], String) {
-    switch call.action {
+    if let left = machine.hiccups[call.action], left > 0 {
+      machine.hiccups[call.action] = left - 1
+      throw StepFailure("connection reset by peer")
+    }
+    return switch call.action {
     case "actions/checkout": try await checkOut(call)
     case "docker/login-action": try await signIn(call)
     case "docker/setup-qemu-action": try setUpEmulation(call)
@@ -69,7 +73,8 @@ extension Session {
     guard result.status == 0 else { throw StepFailure("checkout of \(ref): \(result.errors)") }
     // The action keeps the token for later git commands unless it is told not to.
     if call["persist-credentials"] != "false" {
-      try temp.write("[http]\n\textraheader = basic \(place.token)\n", to: "credentials.config")
+      try temp.write(
+        "[http]\n\textraheader = basic \(Registry.credentials.token)\n", to: "credentials.config")
       let included =
         work.read(".git/config") + "[include]\n\tpath = \(temp.path)/credentials.config\n"
       try work.write(included, to: ".git/config")
@@ -79,13 +84,14 @@ extension Session {
 
   private func signIn(_ call: ActionCall) async throws -> ([String: String], String) {
     try call.allow("registry", "username", "password")
+    guard let registry = call["registry"] else { throw StepFailure("docker.io: unauthorized") }
     let script =
       #"printf %s "$PASSWORD" | skopeo login --tls-verify=false --authfile "$FILE" "#
       + #"--username "$USER" --password-stdin "$REGISTRY""#
     let variables = [
       "PATH": searchPath, "HOME": root.path + "/home", "FILE": authenticationFile,
       "USER": call["username"] ?? "", "PASSWORD": call["password"] ?? "",
-      "REGISTRY": call["registry"] ?? "docker.io",
+      "REGISTRY": registry,
     ]
     let result = try await launch(["sh", "-c", script], in: root.path, environment: variables)
     guard result.status == 0 else { throw StepFailure(result.errors) }

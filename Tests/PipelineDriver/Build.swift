@@ -13,7 +13,7 @@ struct BuildRequest: Sendable {
   /// Where it is pushed, without a tag.
   var repository: String
   /// Where signing in leaves what it was told.
-  var authenticationFile: String?
+  var authenticationFile: String
   var seconds: Int
 }
 
@@ -43,8 +43,9 @@ struct JobContainer: Sendable {
 protocol ImageBuilder: Sendable {
   /// Builds and pushes; throws `StepFailure` when the build fails.
   func build(_ request: BuildRequest, scratch: Folder) async throws -> PushedManifest
-  /// Pulls an image and makes a container of it; throws `StepFailure` when there is no such image.
-  func start(_ image: String, folder: Folder) async throws -> JobContainer
+  /// Pulls an image, as `user:password`, and makes a container of it; throws `StepFailure` when
+  /// there is no such image.
+  func start(_ image: String, _ login: String?, folder: Folder) async throws -> JobContainer
   /// Runs a command in a container, which sees the folder of the job at the same path.
   func run(
     _ command: [String], in container: JobContainer, _ work: Folder,

@@ -15,9 +15,12 @@ extension Session {
     }
     let repository = String(reference[..<colon])
     let registry = Registry(host: String(repository.prefix { $0 != "/" }))
-    if registry.host == "ghcr.io", place.permissions["packages"] != "write" {
+    if push, place.permissions["packages"] != "write" {
       throw StepFailure("denied: permission_denied: write_package")
     }
+    let happens = machine.beforeNextBuild
+    machine.beforeNextBuild = nil
+    try await happens?()
     let foundCache = try await readCache(call, registry)
     var manifests: [PushedManifest] = []
     for platform in (call["platforms"] ?? "linux/amd64").split(separator: ",") {

@@ -52,9 +52,11 @@ struct Buildah: ImageBuilder {
     return PushedManifest(digest: digest, size: Int(size), platform: request.platform)
   }
 
-  func start(_ image: String, folder: Folder) async throws -> JobContainer {
+  func start(_ image: String, _ login: String?, folder: Folder) async throws -> JobContainer {
+    let volume = ["--volume", "\(folder.path):\(folder.path)"]
+    let credentials = login.map { ["--creds", $0] } ?? []
     let result = try await launch(
-      command(["from", "--tls-verify=false", "--volume", "\(folder.path):\(folder.path)", image]),
+      command(["from", "--tls-verify=false"] + volume + credentials + [image]),
       in: storage.path, environment: environment())
     guard result.status == 0 else { throw StepFailure(result.errors) }
     let name = result.output.split(separator: "\n").last ?? ""

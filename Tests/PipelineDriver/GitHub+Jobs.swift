@@ -3,7 +3,8 @@ extension GitHub {
   func context(of run: Run) -> Value {
     .object([
       "repository": .string(repository), "ref": .string("refs/heads/" + run.branch),
-      "ref_name": .string(run.branch), "sha": .string(run.sha), "actor": "octo",
+      "ref_name": .string(run.branch), "sha": .string(run.sha),
+      "actor": .string(Registry.credentials.user),
       "event_name": .string(run.event.name), "event": run.payload,
       "workflow": .string(run.workflow.name), "run_id": .string(String(run.id)),
       "run_attempt": .string(String(run.attempt)), "run_number": .string(String(run.id)),
@@ -53,13 +54,12 @@ extension GitHub {
           continue
         }
         let permissions = job.permissions ?? run.workflow.permissions
-        let token = "ghs_\(run.id)_\(run.attempt)_\(job.id)"
-        try publish(token, permissions)
+        try publish(permissions)
         let place = Machine.Place(
-          job: job, run: run, repository: repository, permissions: permissions, token: token,
-          scope: scope)
+          job: job, run: run, repository: repository, permissions: permissions, scope: scope)
         let leg = try await machine.execute(place)
         state.legs.append(leg)
+        try watch(run, leg)
         state.outputs.merge(leg.outputs) { $1 }
       }
       state.result = state.legs.contains { $0.result == .failure } ? .failure : .success
@@ -74,7 +74,7 @@ extension GitHub {
   }
 
   /// Lets the API tell how far every run is, to who shows a token that may read it.
-  private func publish(_ token: String, _ permissions: [String: String]) throws {
+  private func publish(_ permissions: [String: String]) throws {
     let list = runs.map { run in
       Value.object([
         "id": .number(Double(run.id)), "path": .string(run.workflow.path),
@@ -82,7 +82,8 @@ extension GitHub {
       ])
     }
     let state = Value.object([
-      "repository": .string(repository), "runs": .array(list), "token": .string(token),
+      "repository": .string(repository), "runs": .array(list),
+      "token": .string(Registry.credentials.token),
       "permissions": .object(permissions.mapValues { .string($0) }),
     ])
     try machine.folder.write(try state.json(), to: "api/state.json")

@@ -14,6 +14,8 @@ public final class GitHub {
   public var order = Order.first
   /// The machines that its jobs run on.
   public let machine: Machine
+  /// Looks at every job that has ended, and may end the test.
+  public var watch: (Run, Leg) throws -> Void = { _, _ in }
   /// How many jobs have started.
   var started = 0
   private var known: [String: String] = [:]
@@ -37,10 +39,12 @@ public final class GitHub {
   }
 
   /// Notices a push that was made to the origin.
-  public func notice(pushTo branch: String = "main") async throws {
+  /// - Parameter isSkipped: whether its message says `[skip ci]`.
+  public func notice(pushTo branch: String = "main", isSkipped: Bool = false) async throws {
     guard let sha = try await origin.tip(of: branch), known[branch] != sha else { return }
     let changed = try await origin.changedFiles(from: known[branch], to: sha)
     known[branch] = sha
+    if isSkipped { return }
     for workflow in try await workflows(at: sha) {
       guard let push = workflow.triggers.push, push.branches?.matches(branch) ?? true,
         push.paths?.matches(anyOf: changed) ?? true

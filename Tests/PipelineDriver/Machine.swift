@@ -14,6 +14,10 @@ public final class Machine {
   public internal(set) var builds: [Build] = []
   /// What the builds left in GitHub's cache and among a run's artifacts.
   public internal(set) var leftovers: [String] = []
+  /// Actions whose next uses fail, by name, as networks and services do at times.
+  public var hiccups: [String: Int] = [:]
+  /// What happens elsewhere after an image was looked at and before it is built; once.
+  public var beforeNextBuild: (() async throws -> Void)?
   private var count = 0
   private var releases = 0
 
@@ -36,7 +40,6 @@ public final class Machine {
     let run: Run
     let repository: String
     let permissions: [String: String]
-    let token: String
     var scope: Scope
   }
 

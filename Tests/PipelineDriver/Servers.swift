@@ -33,7 +33,7 @@ private func serving<T: Sendable>(
   return result.closureResult
 }
 
-/// Starts a registry on a free loopback port. The body gets host and port.
+/// Starts a registry on a free loopback port that wants to know who asks. The body gets host and port.
 func withRegistry<T: Sendable>(
   in folder: Folder, _ body: (String) async throws -> T
 ) async throws -> T {
@@ -42,7 +42,11 @@ func withRegistry<T: Sendable>(
     version: 0.1
     storage: {filesystem: {rootdirectory: \(folder.path)/data}}
     http: {addr: '127.0.0.1:0', secret: none}
+    auth: {htpasswd: {realm: packages, path: \(folder.path)/users}}
     """, to: "config.yml")
+  // The user and the password of `Registry.credentials`.
+  try folder.write(
+    "octo:$2y$05$abcdefghijklmnopqrstuuLK7U1u6pVRmL7L1BBM2aS35PSZnDXlK\n", to: "users")
   return try await serving(
     ["docker-registry", "serve", folder.path + "/config.yml"], log: folder.path + "/log",
     address: {

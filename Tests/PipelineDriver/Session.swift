@@ -29,17 +29,14 @@ final class Session {
     guard case .object(var github)? = scope.contexts["github"] else {
       throw Unsupported("a job without the context 'github'")
     }
-    github["token"] = .string(place.token)
+    github["token"] = .string(Registry.credentials.token)
     scope.contexts["github"] = .object(github)
-    scope.contexts["secrets"] = .object([
-      "GITHUB_TOKEN": .string(place.token), "REGISTRY_USERNAME": "octo",
-      "REGISTRY_PASSWORD": "s3cret",
-    ])
+    scope.contexts["secrets"] = .object(["GITHUB_TOKEN": .string(Registry.credentials.token)])
     variables = [:]
     let run = place.run
     for (name, value) in [
       "PATH": root.path + "/bin:" + searchPath, "HOME": root.path + "/home", "LANG": "C.UTF-8",
-      "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_ACTOR": "octo",
+      "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_ACTOR": Registry.credentials.user,
       "GITHUB_API_URL": machine.apiURL, "GITHUB_SERVER_URL": "https://github.com",
       "GITHUB_EVENT_NAME": run.event.name, "GITHUB_EVENT_PATH": temp.path + "/event.json",
       "GITHUB_JOB": place.job.id, "GITHUB_REF": "refs/heads/" + run.branch,
@@ -59,8 +56,11 @@ final class Session {
     for (name, value) in place.job.env { variables[name] = try scope.text(value) }
     if let image = place.job.container {
       let reference = try scope.text(image.image)
+      let login = try image.credentials.map {
+        "\(try scope.text($0.user)):\(try scope.text($0.password))"
+      }
       do {
-        container = try await machine.builder.start(reference, folder: root)
+        container = try await machine.builder.start(reference, login, folder: root)
       } catch let failure as StepFailure {
         leg.result = .failure
         leg.steps = [
@@ -164,7 +164,7 @@ final class Session {
   private func tokenIsInWorkspace() async throws -> Bool {
     guard !work.read(".git/config").isEmpty else { return false }
     return try await tool("git", "-C", work.path, "config", "--includes", "--list")
-      .contains(place.token)
+      .contains(Registry.credentials.token)
   }
 }
 

@@ -25,6 +25,7 @@ public struct World {
           registry: Registry(host: host),
           github: GitHub(repository: repository, origin: origin, machine: machine),
           clone: folder.folder("clone"), folder: folder, builder: builder)
+        try folder.write(world.registry.authenticationFile, to: "auth.json")
         try await tool("git", "init", "-q", "-b", "main", world.clone.path)
         try await world.git("remote", "add", "origin", origin.path)
         return try await body(world)
@@ -39,13 +40,15 @@ public struct World {
   }
 
   /// Commits what is in the clone and pushes it; GitHub notices.
-  /// - Parameter branch: where it is pushed to.
+  /// - Parameters:
+  ///   - branch: where it is pushed to.
+  ///   - isSkipped: whether the message says `[skip ci]`.
   @discardableResult
-  public func push(_ branch: String = "main") async throws -> String {
+  public func push(_ branch: String = "main", isSkipped: Bool = false) async throws -> String {
     try await git("add", "--all")
     try await git("commit", "--quiet", "--allow-empty", "--message", "change")
     try await git("push", "--quiet", "--force", "origin", "HEAD:refs/heads/" + branch)
-    try await github.notice(pushTo: branch)
+    try await github.notice(pushTo: branch, isSkipped: isSkipped)
     return String(try await git("rev-parse", "HEAD").dropLast())
   }
 
@@ -66,7 +69,7 @@ public struct World {
       let request = BuildRequest(
         context: scratch.path, file: scratch.path + "/Dockerfile", target: nil, platform: platform,
         arguments: [], contexts: [], labels: [], repository: repository,
-        authenticationFile: nil, seconds: 60)
+        authenticationFile: folder.path + "/auth.json", seconds: 60)
       let manifest = try await builder.build(request, scratch: folder.folder("base-build"))
       manifests.append(manifest.entry)
     }

@@ -15,6 +15,9 @@ let canRunPipelines = [
   }
 }
 
+/// Whether everything is asked for, however long it takes.
+let isFull = ProcessInfo.processInfo.environment["WFGEN_FULL"] == "1"
+
 /// Where the package is.
 private let package =
   "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
@@ -36,16 +39,23 @@ extension World {
     }
   }
 
+  /// Fills the clone with files, by path; `REGISTRY` stands for this registry.
+  func take(_ files: [String: String]) throws {
+    for (name, text) in files {
+      try clone.write(text.replacing("REGISTRY", with: registry.host), to: name)
+    }
+  }
+
   private func adapted(_ text: String, of name: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      var line = line.replacing("ghcr.io/", with: "\(registry.host)/")
+      var line = String(line)
       if name.contains("Dockerfile") {
         line = line.replacing("FROM python:", with: "FROM \(registry.host)/library/python:")
         if line.hasPrefix("RUN pip install") {
           line =
             "RUN cat"
             + line.dropFirst("RUN pip install".count).replacing(" --requirement", with: "")
-            + " >> /installed"
+            + " > /installed"
         }
       }
       // A task has nothing but a shell in its image.
@@ -55,9 +65,28 @@ extension World {
     return lines.joined(separator: "\n")
   }
 
-  /// Writes the workflows.
+  /// Writes the workflows, and puts this registry in the place of ghcr.io in all that was written.
+  ///
+  /// They are not generated for a registry on the machine itself, because nobody has to sign in
+  /// there: those workflows would be shorter than a user's.
   func generate() async throws {
     try await command(wfgen, "generate")
+    for name in try clone.files() where !name.hasPrefix(".git/") && name != "wfgen.yml" {
+      let text = clone.read(name)
+      guard text.contains("ghcr.io") else { continue }
+      try clone.write(text.replacing("ghcr.io", with: registry.host), to: name)
+    }
+    // With that, the Dockerfiles have another structure than wfgen saw.
+    let script = """
+      cd .github/wfgen
+      for file in $(jq -r '.images[].dockerfile' images.json); do
+        structure=$(LC_ALL=C awk -f structure.awk "../../$file" | sha256sum)
+        jq --arg file "$file" --arg structure "${structure%% *}" '(.images[]
+          | select(.dockerfile == $file) | .structure) = $structure' images.json >new
+        mv new images.json
+      done
+      """
+    try await command("bash", "-euc", script)
   }
 
   /// The content tags of the clone's commit, by image.

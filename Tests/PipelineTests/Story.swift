@@ -43,8 +43,13 @@ final class Story {
 
   /// Lets GitHub go on until it is idle, and compares what came of it.
   func expect(_ outcome: Outcome, _ what: String) async throws {
-    try await world.github.settle()
+    // Not to wait for the end of what has already gone wrong.
+    world.github.watch = { run, leg in
+      guard leg.result == .failure, !outcome.red.contains(run.workflow.name) else { return }
+      throw Broken("\(run.workflow.name) fails: \(leg.failures)")
+    }
     do {
+      try await world.github.settle()
       try judgeRuns(outcome)
       try await judgeBuilds(outcome)
       try await judgeRegistry(outcome)

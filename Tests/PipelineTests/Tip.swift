@@ -108,13 +108,19 @@ extension World {
   var timeline: String {
     github.runs.map { run in
       let legs = run.legs.map { leg in
-        let failed = leg.steps.filter { $0.conclusion == .failure }
-        let why = failed.map { "\n      \($0.name): \($0.log.suffix(600))" }.joined()
-        return "\(leg.job) \(leg.matrix["image"].text) \(leg.result)\(why)"
+        "\(leg.job) \(leg.matrix["image"].text) \(leg.result)\(leg.failures)"
       }
       return "\(run.id) \(run.workflow.name) by \(run.event.name) at \(run.sha.prefix(8)): "
         + "\(run.conclusion?.rawValue ?? "runs") [\(legs.joined(separator: ", "))]"
     }.joined(separator: "\n")
+  }
+}
+
+extension Leg {
+  /// What its failed steps say.
+  var failures: String {
+    steps.filter { $0.conclusion == .failure }
+      .map { "\n      \($0.name): \($0.log.suffix(600))" }.joined()
   }
 }
 
