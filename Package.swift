@@ -67,7 +67,9 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(name: "WorkflowsTests", dependencies: ["Workflows"]),
-    .testTarget(name: "RepositoryTests", dependencies: ["Fixtures"]),
+    .testTarget(
+      name: "RepositoryTests",
+      dependencies: ["Fixtures", "Manifest", "Generation", "BuildGraph", "SourceText"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "SourceText"]),
     .testTarget(
@@ -92,7 +94,9 @@ let package = Package(
     // A model of GitHub that runs generated workflows against a real registry; for tests only.
     .target(
       name: "PipelineDriver",
-      dependencies: ["YAML", "SourceText", .product(name: "Subprocess", package: "swift-subprocess")],
+      dependencies: [
+        "YAML", "SourceText", .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
       path: "Tests/PipelineDriver", exclude: ["api.py"]),
     .testTarget(
       name: "PipelineTests",
