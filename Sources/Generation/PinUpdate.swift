@@ -17,14 +17,16 @@ public struct PinUpdate: Sendable, Hashable {
 /// Dependabot and Renovate change the commit and the version comment of `uses:` lines. Such a
 /// change of the same action to another full commit is no drift: it is kept.
 func keepingPins(of old: String, in new: String) -> (text: String, pins: [PinUpdate]) {
+  guard old != new else { return (new, []) }
   var moved: [String: PinnedUse] = [:]
-  for line in old.split(separator: "\n") {
-    guard let use = PinnedUse(line) else { continue }
+  for line in old.utf8.split(separator: .newline) {
+    guard let use = PinnedUse(Substring(line)) else { continue }
     moved[use.action] = use
   }
   guard !moved.isEmpty else { return (new, []) }
   var pins: [PinUpdate] = []
-  let lines = new.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+  let lines = new.utf8.split(separator: .newline, omittingEmptySubsequences: false).map { line in
+    let line = Substring(line)
     guard let use = PinnedUse(line), let kept = moved[use.action], kept.reference != use.reference
     else { return line }
     let update = PinUpdate(action: use.action, version: kept.version)
@@ -46,12 +48,13 @@ private struct PinnedUse {
   let version: String
 
   init?(_ line: Substring) {
-    guard let key = line.firstRange(of: "uses: "), let at = line.firstIndex(of: "@"),
-      key.upperBound < at,
-      line[..<key.lowerBound].allSatisfy({ $0 == " " || $0 == "-" })
-    else { return nil }
-    prefix = line[..<key.upperBound]
-    action = String(line[key.upperBound..<at])
+    // Bytes, because hardly a line of a workflow is one of these.
+    let key = line.utf8.drop { $0 == .space || $0 == .dash }
+    guard key.starts(with: "uses: ".utf8), let at = key.firstIndex(of: .at) else { return nil }
+    let name = key.index(key.startIndex, offsetBy: 6)
+    guard name < at else { return nil }
+    prefix = line[..<name]
+    action = String(line[name..<at])
     reference = line[line.index(after: at)...]
     let parts = reference.split(separator: "#", maxSplits: 1)
     guard let first = parts.first else { return nil }
@@ -62,4 +65,11 @@ private struct PinnedUse {
     else { return nil }
     version = parts.count == 2 ? parts[1].drop { $0 == " " }.description : String(commit.prefix(7))
   }
+}
+
+extension UInt8 {
+  fileprivate static let newline = UInt8(ascii: "\n")
+  fileprivate static let space = UInt8(ascii: " ")
+  fileprivate static let dash = UInt8(ascii: "-")
+  fileprivate static let at = UInt8(ascii: "@")
 }
