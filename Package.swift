@@ -101,6 +101,13 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: ["PipelineDriver", .target(name: "wfgen")]),
+    .testTarget(
+      name: "LayerTests",
+      dependencies: [
+        .target(name: "wfgen"), "Fixtures",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]),
     .testTarget(name: "LintingTests", dependencies: ["Linting", "SourceText", "YAML"]),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "SourceText", "BuildGraph"]),
   ],
