@@ -4,9 +4,11 @@ internal import YAML
 /// A workflow that verifies on every change that the generated files are what the manifest asks for.
 ///
 /// It has no path filter, so that it can be a required check.
-public func verificationWorkflow() -> String {
+///
+/// - Parameter branch: the branch that is published.
+public func verificationWorkflow(branch: String) -> String {
   var workflow = Workflow(name: "wfgen")
-  workflow.triggers.push = Triggers.Push(branches: ["main"])
+  workflow.triggers.push = Triggers.Push(branches: [branch])
   workflow.triggers.pullRequest = true
   var job = Job(id: "check", name: "Check", runner: "ubuntu-24.04", timeout: 15)
   job.permissions = ["contents": "read"]

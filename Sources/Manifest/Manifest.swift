@@ -9,7 +9,7 @@ public struct Manifest: Sendable {
   /// Where the images are pushed: a registry host and a path, in lower case.
   public var registry: Located<String>
   /// The branch that is published; `main` when not stated.
-  public var branch = "main"
+  public var branch = Manifest.defaultBranch
   /// What each generated workflow's name starts with.
   public var prefix = ""
   /// The runner label of every job that states no other.
@@ -35,6 +35,8 @@ public struct Manifest: Sendable {
   /// The figures that the authors expect, compared with what follows from the graph.
   public var expectations: [Expectation] = []
 
+  /// What GitHub calls the branch of a new repository.
+  public static let defaultBranch = "main"
   /// Once a day, away from the full hour, when hosted runners are busiest.
   public static let defaultSchedule = "17 3 * * *"
 

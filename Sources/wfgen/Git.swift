@@ -31,18 +31,19 @@ struct Git: Sendable {
   func filesOfWorkTree() async throws -> [TreeEntry] {
     let manager = FileManager.default
     let scratch = manager.temporaryDirectory.appending(path: "wfgen-\(UUID().uuidString)")
-    let objects = scratch.appending(path: "objects").path()
+    let objects = scratch.appending(path: "objects").path(percentEncoded: false)
+    let index = scratch.appending(path: "index").path(percentEncoded: false)
     try manager.createDirectory(atPath: objects, withIntermediateDirectories: true)
     defer { try? manager.removeItem(at: scratch) }
     let own = try await line(["rev-parse", "--path-format=absolute", "--git-path", "objects"])
     let environment = [
-      "GIT_INDEX_FILE": scratch.appending(path: "index").path(),
+      "GIT_INDEX_FILE": index,
       "GIT_OBJECT_DIRECTORY": objects, "GIT_ALTERNATE_OBJECT_DIRECTORIES": own,
     ]
-    let index = try await line(["rev-parse", "--path-format=absolute", "--git-path", "index"])
+    let ownIndex = try await line(["rev-parse", "--path-format=absolute", "--git-path", "index"])
     // With git's own index as a start, files that have not changed are not read again.
-    if manager.fileExists(atPath: index) {
-      try manager.copyItem(atPath: index, toPath: scratch.appending(path: "index").path())
+    if manager.fileExists(atPath: ownIndex) {
+      try manager.copyItem(atPath: ownIndex, toPath: index)
     }
     _ = try await output(["add", "--all", "--", "."], environment)
     let written = try await output(["write-tree"], environment)

@@ -19,7 +19,7 @@ struct RepositoryOptions: ParsableArguments {
   func tree() throws(CommandError) -> WorkTree {
     let manager = FileManager.default
     let base = directory.hasPrefix("/") ? "" : manager.currentDirectoryPath + "/"
-    let path = URL(filePath: base + directory).standardized.path()
+    let path = URL(filePath: base + directory).standardized.path(percentEncoded: false)
     guard manager.fileExists(atPath: path) else {
       throw CommandError("there is no directory '\(directory)'")
     }

@@ -51,7 +51,7 @@ extension WorkTree {
   ///
   /// Throws a `CommandError` when a link on the way leads elsewhere, or the system refuses.
   func write(_ bytes: [UInt8], to path: String) throws(CommandError) {
-    try checkDirectories(of: path)
+    try checkPlace(of: path)
     let directory = path.split(separator: "/").dropLast().joined(separator: "/")
     do {
       if !directory.isEmpty {
@@ -66,7 +66,7 @@ extension WorkTree {
 
   /// Deletes a file.
   func remove(_ path: String) throws(CommandError) {
-    try checkDirectories(of: path)
+    try checkPlace(of: path)
     do {
       try FileManager.default.removeItem(atPath: absolute(path))
     } catch {
@@ -74,15 +74,22 @@ extension WorkTree {
     }
   }
 
-  /// A link in place of a directory, or of the file itself, could lead out of the repository.
-  private func checkDirectories(of path: String) throws(CommandError) {
+  /// Throws a `CommandError` when no file can be written at a path: a link in place of a directory,
+  /// or of the file itself, could lead out of the repository.
+  func checkPlace(of path: String) throws(CommandError) {
     var parent = ""
     for part in path.split(separator: "/") {
       parent += (parent.isEmpty ? "" : "/") + part
-      if kind(of: parent) == .link {
+      switch kind(of: parent) {
+      case .link?:
         throw CommandError(
           "\(parent) is a symbolic link, and wfgen writes nothing through links",
           help: "replace it by a real directory or file")
+      case .directory? where parent == path:
+        throw CommandError("\(path) is a directory, and wfgen writes a file there")
+      case .file? where parent != path:
+        throw CommandError("\(parent) is a file, and wfgen writes into a directory of that name")
+      default: continue
       }
     }
   }

@@ -73,6 +73,32 @@ struct GenerateCommandTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere.root) == [])
   }
 
+  @Test(arguments: ["my repository", "100%25", "a+b", "größe"])
+  func worksInADirectoryOfAnyName(_ name: String) async throws {
+    let scratch = try Scratch()
+    try scratch.write(manifest, to: "\(name)/wfgen.yml")
+    try scratch.write("FROM alpine:3.22\n", to: "\(name)/Dockerfile")
+    #expect(try await scratch.wfgen("generate", "-C", name).status == 0)
+    #expect(scratch.read("\(name)/.github/workflows/wfgen-images.yml") != nil)
+    #expect(try await scratch.wfgen("check", "-C", "\(scratch.root)/\(name)").status == 0)
+  }
+
+  @Test func writesNothingAtAllWhenAnyPlaceIsTaken() async throws {
+    let scratch = try scratch()
+    try scratch.write("", to: ".github/workflows/wfgen-images.yml/notes.txt")
+    let result = try await scratch.wfgen("generate")
+    #expect(result.status == 2)
+    #expect(result.errors.contains(".github/workflows/wfgen-images.yml is a directory"))
+    #expect(scratch.read(".github/wfgen/plan.sh") == nil)
+  }
+
+  @Test func verifiesPushesToTheBranchThatIsPublished() async throws {
+    let scratch = try scratch()
+    #expect(try await scratch.wfgen("generate", "--ci").output.contains("branches: [main]"))
+    try scratch.write("branch: trunk\n" + manifest, to: "wfgen.yml")
+    #expect(try await scratch.wfgen("generate", "--ci").output.contains("branches: [trunk]"))
+  }
+
   @Test func refusesAPlannedRepository() async throws {
     let scratch = try Scratch(copying: "documents/002-as-written")
     let text = try #require(scratch.read("wfgen.yml"))

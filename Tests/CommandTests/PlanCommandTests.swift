@@ -46,6 +46,16 @@ struct PlanCommandTests {
     #expect(try await scratch.wfgen("plan", "--tags").output == tags.output)
   }
 
+  @Test func needsNoPlainNameOfTheDirectoryForTemporaryFiles() async throws {
+    let scratch = try await repository()
+    try scratch.write("", to: ".git/a b/keep")
+    let plain = try await scratch.wfgen("plan", "--tags")
+    let spaced = try await scratch.wfgen(
+      "plan", "--tags", environment: ["TMPDIR": "\(scratch.root)/.git/a b"])
+    #expect(spaced.status == 0)
+    #expect(spaced.output == plain.output)
+  }
+
   @Test func namesTheCommitThatGitDoesNotKnow() async throws {
     let scratch = try await repository()
     let result = try await scratch.wfgen("plan", "--since", "nowhere")

@@ -29,11 +29,14 @@ struct Generate: ConsoleCommand {
   @Flag(help: "Print a job that verifies in CI that the files are up to date.") var ci = false
 
   func run(_ console: Console) async throws -> Outcome {
+    let tree = try repository.tree()
     if ci {
-      console.output(verificationWorkflow())
+      // The job is worth having before there is a manifest, and when it has a fault.
+      let file = tree.read(RepositoryOptions.manifestPath)
+      let branch = file.flatMap { Manifest.read($0).manifest?.branch }
+      console.output(verificationWorkflow(branch: branch ?? Manifest.defaultBranch))
       return .clean
     }
-    let tree = try repository.tree()
     guard let project = try repository.load(tree).usable(report, console) else { return .unusable }
     guard !project.isPlanned else {
       throw CommandError(
@@ -56,7 +59,11 @@ struct Generate: ConsoleCommand {
       console.output(changes.map { $0.unifiedDiff(limit: nil) }.joined())
       return .clean
     }
-    if !dryRun { for change in changes { try apply(change, to: tree) } }
+    if !dryRun {
+      // What stands in the way of one file is found before another is written.
+      for change in changes where !change.isCurrent { try tree.checkPlace(of: change.path) }
+      for change in changes { try apply(change, to: tree) }
+    }
     console.output(GenerationReport(changes: changes, pipeline: pipeline, isDry: dryRun).text)
     return .clean
   }
