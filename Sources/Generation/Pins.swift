@@ -15,4 +15,7 @@ extension ActionPin {
     "docker/login-action", "v4.6.0", "dbcb813823bdd20940b903addbd779551569679f")
   static let buildPush = ActionPin(
     "docker/build-push-action", "v7.3.0", "53b7df96c91f9c12dcc8a07bcb9ccacbed38856a")
+
+  /// All of them.
+  static let all = [checkout, setupBuildx, setupQemu, login, buildPush]
 }

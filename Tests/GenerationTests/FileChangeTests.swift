@@ -8,8 +8,14 @@ struct FileChangeTests {
   private let path = ".github/workflows/wfgen-a.yml"
   private let mark = "# Written by wfgen from wfgen.yml.\n"
   private let checkout = "actions/checkout@"
-  private let commit = String(repeating: "a", count: 40)
   private let other = String(repeating: "b", count: 40)
+
+  /// What wfgen writes behind the name of an action: the commit and its release.
+  private let pin: String = {
+    let lines = verificationWorkflow(branch: "main").split(separator: "\n")
+    let use = lines.first { $0.contains("actions/checkout@") }
+    return use?.split(separator: "@").last.map(String.init) ?? ""
+  }()
 
   private func change(_ old: String?, to new: String) -> FileChange.Kind? {
     let tree = MemoryTree(old.map { [path: $0] } ?? [:])
@@ -31,7 +37,7 @@ struct FileChangeTests {
 
   @Test func keepsAPinThatSomebodyMoved() {
     let old = "\(mark)      - uses: \(checkout)\(other)  # v8.0.0\n"
-    let new = "\(mark)      - uses: \(checkout)\(commit)  # v7.0.1\n"
+    let new = "\(mark)      - uses: \(checkout)\(pin)\n"
     let pins = [PinUpdate(action: "actions/checkout", version: "v8.0.0")]
     #expect(change(old, to: new) == .current(pins: pins))
   }
@@ -39,13 +45,37 @@ struct FileChangeTests {
   @Test(arguments: ["main", "v8", "bbbbbbb"])
   func doesNotKeepAReferenceThatIsNoCommit(_ reference: String) {
     let old = "\(mark)      - uses: \(checkout)\(reference)\n"
-    let new = "\(mark)      - uses: \(checkout)\(commit)  # v7.0.1\n"
+    let new = "\(mark)      - uses: \(checkout)\(pin)\n"
     #expect(change(old, to: new) == .outdated(SourceFile(name: path, text: old)))
+  }
+
+  @Test func replacesThePinOfAnOlderRelease() {
+    let old = "\(mark)      - uses: \(checkout)\(other)  # v6.10.0\n"
+    let new = "\(mark)      - uses: \(checkout)\(pin)\n"
+    #expect(change(old, to: new) == .outdated(SourceFile(name: path, text: old)))
+  }
+
+  @Test func leavesThePinsOfTheManifestToTheManifest() {
+    let third = String(repeating: "c", count: 40)
+    let own = "      - uses: \(checkout)\(pin)\n"
+    let old = "\(mark)\(own)      - uses: \(checkout)\(other)\n"
+    let new = "\(mark)\(own)      - uses: \(checkout)\(third)\n"
+    #expect(change(old, to: old) == .current(pins: []))
+    #expect(change(old, to: new) == .outdated(SourceFile(name: path, text: old)))
+  }
+
+  @Test func keepsAMovedPinBesideOneOfTheManifest() {
+    let third = String(repeating: "c", count: 40)
+    let stated = "      - uses: \(checkout)\(other)  # v1.0.0\n"
+    let old = "\(mark)\(stated)      - uses: \(checkout)\(third)  # v9.0.0\n"
+    let new = "\(mark)\(stated)      - uses: \(checkout)\(pin)\n"
+    let pins = [PinUpdate(action: "actions/checkout", version: "v9.0.0")]
+    #expect(change(old, to: new) == .current(pins: pins))
   }
 
   @Test func doesNotKeepAnotherAction() {
     let old = "\(mark)      - uses: evil/checkout@\(other)  # v7.0.1\n"
-    let new = "\(mark)      - uses: \(checkout)\(commit)  # v7.0.1\n"
+    let new = "\(mark)      - uses: \(checkout)\(pin)\n"
     #expect(change(old, to: new) == .outdated(SourceFile(name: path, text: old)))
   }
 
