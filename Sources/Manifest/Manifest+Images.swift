@@ -10,8 +10,15 @@ extension ManifestReader {
       return [image(Image(name: name), values)]
     }
     let common = image(Image(name: name), values)
-    return named(variants, "variants").map { variant, node in
+    let stated = named(variants, "variants")
+    if stated.isEmpty, variants.kind == .mapping || variants.value == .null {
+      report("empty-value", "'variants' is empty", at: variants.range)
+    }
+    return stated.map { variant, node in
       var one = common
+      if let nested = node["variants"] {
+        report("unknown-key", "a variant has no variants of its own", at: nested.range)
+      }
       if variant.value != "default" {
         one.variant = variant
         one.tags = []
@@ -29,7 +36,10 @@ extension ManifestReader {
     image.buildArgs = arguments(values["build-args"], "build-args", over: image.buildArgs)
     image.volatileArgs = arguments(
       values["volatile-args"], "volatile-args", over: image.volatileArgs)
-    for argument in image.buildArgs where argument.value.value.contains("${{") {
+    // What a variant takes over has been looked at in the entry.
+    let inherited = Set(base.buildArgs.map(\.value.range))
+    for argument in image.buildArgs
+    where argument.value.value.contains("${{") && !inherited.contains(argument.value.range) {
       report(
         "expression-in-build-arg",
         "build argument '\(argument.name.value)' holds an expression, whose value is not known "
@@ -72,11 +82,11 @@ extension ManifestReader {
   }
 
   /// A duration in minutes.
-  mutating func minutes(_ node: Node?) -> TimeRange? {
-    guard let text = string(node, "minutes") else { return nil }
+  mutating func minutes(_ node: Node?, _ what: String = "minutes") -> TimeRange? {
+    guard let text = string(node, what) else { return nil }
     if let range = TimeRange(parsing: text.value) { return range }
     report(
-      "invalid-minutes", "'minutes' is '\(text.value)'", at: text.range,
+      "invalid-minutes", "'\(what)' is '\(text.value)'", at: text.range,
       help: "write minutes as 4, 3-4, 1.5 or 3:20")
     return nil
   }

@@ -36,6 +36,7 @@ extension ManifestReader {
       let known = section(expect, .expect)
       manifest.expectations = named(expect, "expect").filter { known[$0.name.value] != nil }
         .map { Expectation(subject: $0.name, value: $0.value) }
+      for key in ["total", "sequential"] { _ = minutes(known[key], key) }
     }
     if manifest.images.isEmpty {
       report("no-images", "the manifest names no image", at: (values["images"] ?? root).range)
@@ -112,7 +113,7 @@ extension ManifestReader {
           at: branch.range)
       }
     }
-    manifest.prefix = string(values["prefix"], "prefix")?.value ?? manifest.prefix
+    manifest.prefix = title(values["prefix"], "prefix") ?? manifest.prefix
     manifest.runner = string(values["runner"], "runner")?.value ?? manifest.runner
     let platforms = platforms(values["platforms"])
     if !platforms.isEmpty { manifest.platforms = platforms.map(\.value) }
@@ -165,7 +166,7 @@ extension ManifestReader {
   private mutating func tier(_ name: Located<String>, _ node: Node) -> Tier {
     let values = section(node, .tier)
     var tier = Tier(
-      name: name, title: string(values["title"], "title")?.value ?? name.value.asTitle)
+      name: name, title: title(values["title"], "title") ?? name.value.asTitle)
     tier.jobTimeout = integer(values["job-timeout"], "job-timeout", in: 1...360)
     tier.buildTimeout =
       integer(values["build-timeout"], "build-timeout", in: 1...360)?.value ?? tier.buildTimeout

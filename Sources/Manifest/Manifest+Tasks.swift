@@ -11,7 +11,7 @@ extension ManifestReader {
       return nil
     }
     var task = TaskSpec(
-      name: name, title: string(values["title"], "title")?.value ?? name.value.asTitle, uses: uses)
+      name: name, title: title(values["title"], "title") ?? name.value.asTitle, uses: uses)
     task.paths = strings(values["paths"], "paths").compactMap { checkedPath($0, "paths") }
     task.minutes = minutes(values["minutes"])
     task.timeout = integer(values["timeout"], "timeout", in: 1...360)?.value ?? task.timeout
@@ -37,12 +37,9 @@ extension ManifestReader {
   /// What the generated job passes through, laid over what was there.
   mutating func extras(_ values: [String: Node], over base: JobExtras) -> JobExtras {
     var extras = base
-    extras.secrets += pairs(values["secrets"], "secrets").map { (id: $0.name, secret: $0.value) }
-    for (_, secret) in extras.secrets where !secret.value.utf8.allSatisfy(\.isNameByte) {
-      report(
-        "invalid-secret", "'\(secret.value)' is no name of a secret", at: secret.range,
-        help: "write the name alone, such as NPM_TOKEN")
-    }
+    let secrets = self.secrets(values["secrets"])
+    let ids = Set(secrets.map(\.id.value))
+    extras.secrets = extras.secrets.filter { !ids.contains($0.id.value) } + secrets
     extras.ssh = string(values["ssh"], "ssh") ?? extras.ssh
     if let env = values["env"] {
       _ = pairs(env, "env")
@@ -62,6 +59,43 @@ extension ManifestReader {
     extras.environment = string(values["environment"], "environment") ?? extras.environment
     extras.runner = string(values["runner"], "runner") ?? extras.runner
     return extras
+  }
+
+  /// Build secrets: id -> the secret's name in the repository.
+  private mutating func secrets(_ node: Node?)
+    -> [(id: Located<String>, secret: Located<String>)]
+  {
+    pairs(node, "secrets").map { id, secret in
+      if id.value.isEmpty || !id.value.utf8.allSatisfy({ $0.isNameByte || $0 == UInt8(ascii: ".") })
+      {
+        report(
+          "invalid-secret", "'\(id.value)' is no id of a build secret", at: id.range,
+          help: "write it as in RUN --mount=type=secret,id=…: letters, digits and . _ -")
+      }
+      // Docs "Using secrets in GitHub Actions", naming your secrets.
+      let bytes = secret.value.utf8
+      let startsWell = bytes.first.map { !(48...57).contains($0) } ?? false
+      if !startsWell || !bytes.allSatisfy({ $0.isNameByte && $0 != UInt8(ascii: "-") }) {
+        report(
+          "invalid-secret", "'\(secret.value)' is no name of a secret", at: secret.range,
+          help: "write the name alone, such as NPM_TOKEN")
+      }
+      return (id: id, secret: secret)
+    }
+  }
+
+  /// What a workflow is called, or its name begins with: GitHub shows it, and other workflows list
+  /// it. `nil` when it is absent or cannot be that.
+  mutating func title(_ node: Node?, _ what: String) -> String? {
+    guard let title = string(node, what) else { return nil }
+    let isPlain = title.value.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    guard isPlain, !title.value.contains("${{") else {
+      report(
+        "invalid-title", "'\(what)' is part of a workflow's name, which is one line of plain text",
+        at: title.range, help: "leave out line breaks and ${{ }}")
+      return nil
+    }
+    return title.value
   }
 
   /// A list of steps, each of which has to run or use something.

@@ -113,7 +113,8 @@ extension ManifestProposal {
         ? character : "-"
     }
     let trimmed = String(name).trimmingSuffix { !$0.isLetter && !$0.isNumber }
-    return String(trimmed.drop { !$0.isLetter && !$0.isNumber })
+      .drop { !$0.isLetter && !$0.isNumber }
+    return trimmed.isEmpty ? "image" : String(trimmed)
   }
 
   /// The Dockerfile's own directory when everything that it copies is there, otherwise the root.
@@ -131,11 +132,14 @@ extension ManifestProposal {
 
   /// `owner/name` of an address on GitHub, whatever its scheme.
   private static func repository(ofRemote address: String) -> String? {
-    guard let host = address.firstRange(of: "github.com") else { return nil }
-    let path = address[host.upperBound...].drop { ":/".contains($0) }
-    let parts = path.split(separator: "/").prefix(2).map { part in
-      part.hasSuffix(".git") ? String(part.dropLast(4)) : String(part)
-    }
-    return parts.count == 2 ? parts.joined(separator: "/") : nil
+    guard let host = address.firstRange(of: "github.com"),
+      // `ssh.github.com` listens on port 443; `notgithub.com` is somebody else's.
+      address[..<host.lowerBound].last.map({ "@/.".contains($0) }) ?? true
+    else { return nil }
+    var parts = address[host.upperBound...].split { ":/".contains($0) || $0.isWhitespace }
+    if address.contains("://"), parts.first.map({ Int($0) != nil }) == true { parts.removeFirst() }
+    guard parts.count >= 2 else { return nil }
+    let name = parts[1].hasSuffix(".git") ? parts[1].dropLast(4) : parts[1]
+    return "\(parts[0])/\(name)"
   }
 }

@@ -20,6 +20,13 @@ struct ExpectationTests {
       ])
   }
 
+  @Test(arguments: ["total: soon", "sequential: [1, 2]"])
+  func reportsAFigureThatIsNone(_ line: String) {
+    let text = "version: 1\nrepository: o/r\nregistry: ghcr.io/o\nimages: {a: {}}\n"
+    let file = SourceFile(name: "wfgen.yml", text: text + "expect:\n  \(line)\n")
+    #expect(Manifest.read(file).diagnostics.count == 1)
+  }
+
   @Test(arguments: ["000-async-propagation", "002-image-tiers"])
   func saysNothingOfFiguresThatFit(_ name: String) throws {
     let tree = Repositories.tree("documents", name)

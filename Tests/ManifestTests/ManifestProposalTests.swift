@@ -20,11 +20,18 @@ struct ManifestProposalTests {
 
   @Test(arguments: [
     ("https://github.com/a/b.git", "a/b"), ("ssh://git@github.com/a/b", "a/b"),
+    ("ssh://git@ssh.github.com:443/a/b.git", "a/b"), ("https://notgithub.com/a/b", nil),
     ("https://example.org/a/b.git", nil), ("/srv/git/a.git", nil),
   ])
   func readsTheRepositoryOffTheRemote(_ address: String, _ name: String?) {
     #expect(
       ManifestProposal(for: MemoryTree([String: String]()), remote: address).repository == name)
+  }
+
+  @Test func givesANameWhereADirectoryHasNone() {
+    let tree = MemoryTree(["基/Dockerfile": "FROM alpine\n", "__/Dockerfile": "FROM alpine\n"])
+    let proposal = ManifestProposal(for: tree, remote: nil)
+    #expect(proposal.images.map(\.name) == ["image", "image-2"])
   }
 
   @Test(arguments: ["000-async-propagation", "001-workflow-chain", "002-image-tiers"])

@@ -62,6 +62,39 @@ struct ManifestReadingTests {
     #expect(images[1].minutes == TimeRange(minutes: 3, 4))
   }
 
+  @Test(arguments: [
+    "variants:", "variants: {}", "variants: {x: {variants: {y: {}}}}", "secrets: {npm: null}",
+    "secrets: {npm: 1PASSWORD}", "secrets: {'a,b': TOKEN}", "secrets: {npm: NPM-TOKEN}",
+    "build-args: {A: '${{ github.sha }}'}\n    variants: {x: {}, y: {}}",
+    "secrets: {npm: a b}\n    variants: {x: {}, y: {}}",
+  ])
+  func reportsAFaultOfAnImageOnce(_ line: String) {
+    let (_, problems) = read("images:\n  ok: {}\n  a:\n    \(line)\n")
+    #expect(problems.count == 1)
+  }
+
+  @Test func letsAVariantNameAnotherSecret() throws {
+    let (manifest, problems) = read(
+      """
+      images:
+        a:
+          secrets: {npm: NPM_TOKEN, pip: PIP_TOKEN}
+          variants: {x: {secrets: {npm: OTHER}}}
+      """)
+    #expect(problems == [])
+    let secrets = try #require(manifest?.images.first).extras.secrets
+    #expect(secrets.map { "\($0.id.value)=\($0.secret.value)" } == ["pip=PIP_TOKEN", "npm=OTHER"])
+  }
+
+  @Test(arguments: [
+    #"prefix: "a\nb""#, "tiers: {a: {title: '${{ github.actor }}'}}",
+    "tasks: {t: {uses: x, title: '${{ secrets.A }}', steps: [{run: a}]}}",
+  ])
+  func refusesATitleThatIsNoPlainLine(_ line: String) {
+    let (_, problems) = read("images: {x: {}}\n\(line)\n")
+    #expect(problems.map(\.rule) == ["invalid-title"])
+  }
+
   @Test func reportsAllProblemsInOneRun() {
     let (_, problems) = read(
       """
