@@ -23,10 +23,14 @@ extension JobExtras {
     }
   }
 
-  /// The steps of a list, as they stand in the manifest.
+  /// The steps of a list, as they stand in the manifest, each with the time limit that it states.
   static func steps(_ list: Node?) -> [Step] {
     (list?.items.map { $0 } ?? []).compactMap { node in
-      YAMLValue(node).map { Step("", .verbatim($0)) }
+      YAMLValue(node).map { value in
+        var minutes: Int?
+        if case .int(let stated)? = node["timeout-minutes"]?.value { minutes = stated }
+        return Step("", timeout: minutes, .verbatim(value))
+      }
     }
   }
 }

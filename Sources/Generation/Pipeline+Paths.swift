@@ -2,30 +2,30 @@ internal import BuildGraph
 internal import Dockerfiles
 internal import Manifest
 internal import SourceText
+internal import Workflows
 
 extension Pipeline {
   /// The path patterns of a stage's push trigger; empty for no filter.
   ///
   /// A root listens to what any image reads, so that one push starts one chain from its beginning;
-  /// the other stages listen to their own inputs.
+  /// the other stages listen to their own inputs. A task listens to the paths that it names, however
+  /// many images there are, and in their order: a later one with `!` takes files out again.
   func pushPaths(of stage: Stage) -> [String] {
-    guard filtersPaths else { return [] }
-    var patterns: Set<String> = []
+    let own = ".github/workflows/\(stage.fileName)"
     switch stage.work {
     case .builds:
+      guard filtersPaths else { return [] }
+      var patterns: Set<String> = [own, ".github/wfgen/**"]
       for image in stage.isRoot ? project.images : stage.images {
         patterns.formUnion(paths(of: image))
       }
-      patterns.insert(".github/wfgen/**")
+      return Self.withoutCovered(patterns).sorted()
     case .task(let task, _):
-      patterns.formUnion(task.paths.map(\.value))
-      if patterns.isEmpty { return [] }
+      return task.paths.isEmpty ? [] : task.paths.map(\.value) + [own]
     }
-    patterns.insert(".github/workflows/\(stage.fileName)")
-    return Self.withoutCovered(patterns).sorted()
   }
 
-  /// Whether pushes are filtered by paths at all.
+  /// Whether the pushes that start builds are filtered by paths at all.
   var filtersPaths: Bool {
     project.manifest.pushPaths
       ?? (project.images.count <= Self.maximumImagesWithPaths)
@@ -33,19 +33,18 @@ extension Pipeline {
 
   /// Patterns that cover everything an image reads.
   private func paths(of image: ResolvedImage) -> [String] {
-    var patterns = image.inputs.flatMap { input in
-      Self.filters(for: input.pattern.description, isDirectory: input.isDirectory)
-    }
-    if let dockerfile = image.dockerfile { patterns.append(Self.escaped(dockerfile.name)) }
-    if let ignoreFile = image.ignoreFile { patterns.append(Self.escaped(ignoreFile.file.name)) }
+    var patterns = image.inputs.flatMap(Self.filters)
+    if let dockerfile = image.dockerfile { patterns.append(dockerfile.name.asFilterPattern) }
+    if let ignoreFile = image.ignoreFile { patterns.append(ignoreFile.file.name.asFilterPattern) }
     return patterns
   }
 
   /// The file, or everything in the directory; both where nothing says which it is.
-  private static func filters(for pattern: String, isDirectory: Bool?) -> [String] {
+  private static func filters(for input: ResolvedImage.Input) -> [String] {
+    let pattern = input.pattern.description
     if pattern == "." { return ["**"] }
-    let filter = escaped(pattern)
-    return switch isDirectory {
+    let filter = input.pattern.isLiteral ? pattern.asFilterPattern : escaped(pattern)
+    return switch input.isDirectory {
     case true?: [filter + "/**"]
     case false?: [filter]
     case nil: [filter, filter + "/**"]

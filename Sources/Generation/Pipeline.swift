@@ -9,7 +9,7 @@ public struct Pipeline: Sendable {
   /// The stages; each after the stages that start it.
   public let stages: [Stage]
   /// What the layout had to change, and what it cannot do.
-  public let diagnostics: [Diagnostic]
+  public private(set) var diagnostics: [Diagnostic]
   private let stageOfImage: [NodeID: Int]
 
   /// How many hops of `workflow_run` GitHub makes: docs "Events that trigger workflows",
@@ -26,10 +26,13 @@ public struct Pipeline: Sendable {
     var planner = StagePlanner(project)
     self.project = project
     stages = planner.stages()
-    diagnostics = (planner.diagnostics + Self.shortTimeouts(of: project.manifest)).sorted()
+    diagnostics = planner.diagnostics
     stageOfImage = Dictionary(
       stages.enumerated().flatMap { index, stage in stage.images.map { ($0.id, index) } },
       uniquingKeysWith: { first, _ in first })
+    diagnostics += Self.shortTimeouts(of: project.manifest)
+    diagnostics += Self.clashingStepIDs(of: project)
+    diagnostics.sort()
   }
 
   /// The stage that builds an image.
@@ -85,7 +88,10 @@ extension Pipeline {
   /// Whether a runner has to emulate one of the image's platforms.
   func needsEmulation(_ image: ResolvedImage) -> Bool {
     let runner = image.image.extras.runner?.value ?? project.manifest.runner
-    let native = runner.contains("arm") ? "arm64" : "amd64"
+    // `ubuntu-24.04-arm`, `ARM64` of self-hosted runners; not `farm`.
+    let words = runner.lowercased().split { !$0.isLetter && !$0.isNumber }
+    let isArm = words.contains { ["arm", "arm64", "aarch64"].contains($0) }
+    let native = isArm ? "arm64" : "amd64"
     return image.platforms.contains { $0.split(separator: "/").dropFirst().first ?? "" != native }
   }
 }

@@ -84,11 +84,14 @@ extension StagePlanner {
     let tier: String
     /// The job's own parts; images that pass nothing through have none in common.
     let shape: String
+    /// The arguments that change from run to run: they are in the environment of the job's step.
+    let volatile: [String]
 
     init(_ depth: Int, _ image: ResolvedImage) {
       self.depth = depth
       tier = image.tier.name.value
       shape = image.image.extras.isEmpty ? "" : image.name
+      volatile = image.image.volatileArgs.map { "\($0.name.value)=\($0.value.value)" }.sorted()
     }
   }
 }

@@ -100,11 +100,8 @@ extension StageWorkflow {
   }
 
   private func look(_ build: Stage.BuildJob) -> Step {
-    let volatile = build.images.flatMap(\.image.volatileArgs)
-    var seen: Set<String> = []
-    let arguments = volatile.filter { seen.insert($0.name.value).inserted }.map {
-      ("WFGEN_ARG_\($0.name.value)", $0.value.value)
-    }
+    let volatile = build.images.first?.image.volatileArgs ?? []
+    let arguments = volatile.map { ("WFGEN_ARG_\($0.name.value)", $0.value.value) }
     return script(
       "Look again", "look", id: "look", timeout: Minutes.look,
       env: [

@@ -40,16 +40,16 @@ extension Triggers {
   var yaml: YAMLValue {
     var pairs: [(String, YAMLValue)] = []
     if let push {
-      var filter = [("branches", YAMLValue.strings(push.branches).flow())]
+      var filter = [("branches", YAMLValue.names(push.branches))]
       if !push.paths.isEmpty { filter.append(("paths", .strings(push.paths))) }
       pairs.append(("push", .mapping(filter)))
     }
     if pullRequest { pairs.append(("pull_request", .null)) }
     if let workflowRun {
       let filter = YAMLValue.mapping([
-        ("workflows", YAMLValue.strings(workflowRun.workflows.map(\.asFilterPattern)).flow()),
+        ("workflows", YAMLValue.names(workflowRun.workflows)),
         ("types", YAMLValue.strings(["completed"]).flow()),
-        ("branches", YAMLValue.strings(workflowRun.branches).flow()),
+        ("branches", YAMLValue.names(workflowRun.branches)),
       ])
       pairs.append(("workflow_run", filter.commented(workflowRun.remark)))
     }
@@ -62,6 +62,13 @@ extension Triggers {
       pairs.append(("schedule", .sequence(schedule.map { .mapping([("cron", .string($0))]) })))
     }
     return .mapping(pairs)
+  }
+}
+
+extension YAMLValue {
+  /// Names in a place where GitHub reads patterns.
+  fileprivate static func names(_ names: [String]) -> YAMLValue {
+    YAMLValue.strings(names.map(\.asFilterPattern)).flow()
   }
 }
 

@@ -29,10 +29,10 @@ public struct Permissions: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     for (scope, access) in elements { grant(access, to: scope) }
   }
 
-  /// Adds a scope, or raises its access from `read` to `write`.
+  /// Adds a scope, or raises its access: `none`, `read`, `write`.
   public mutating func grant(_ access: String, to scope: String) {
     if let index = entries.firstIndex(where: { $0.scope == scope }) {
-      if access == "write" { entries[index].access = access }
+      if access == "write" || entries[index].access == "none" { entries[index].access = access }
     } else {
       entries.append((scope, access))
       entries.sort { $0.scope < $1.scope }

@@ -94,6 +94,79 @@ struct StageWorkflowTests {
     #expect(try condition(", after-manual-upstream: skip")?.contains(manual) == true)
   }
 
+  @Test func escapesWhatABranchWouldMatch() throws {
+    let text = "branch: release+1\nimages: {a: {}}\n"
+    let document = try workflow("wfgen-images.yml", manifest: text)
+    #expect(document.root?["on"]?["push"]?["branches"]?.items.map(\.text) == [#"release\+1"#])
+    #expect(document.file.text.contains("ref: release+1\n"))
+  }
+
+  @Test func givesEachImageItsOwnVolatileArguments() throws {
+    let text = """
+      images:
+        a: {volatile-args: {BUILT: one}}
+        b: {volatile-args: {BUILT: two}, dockerfile: Dockerfile}
+        c: {volatile-args: {BUILT: two}, dockerfile: Dockerfile}
+      """
+    let document = try workflow("wfgen-images.yml", manifest: text)
+    let jobs = document.root?["jobs"]?.entries.map(\.value) ?? []
+    let values = jobs.flatMap { $0["steps"]?.items.map { $0 } ?? [] }.compactMap {
+      $0["env"]?["WFGEN_ARG_BUILT"]?.text
+    }
+    #expect(values.sorted() == ["one", "two"])
+  }
+
+  @Test func givesAJobTimeForTheStepsOfTheManifest() throws {
+    func limit(_ image: String) throws -> Int {
+      let document = try workflow("wfgen-images.yml", manifest: "images: {a: {\(image)}}\n")
+      let text = document.root?["jobs"]?["build"]?["timeout-minutes"]?.text
+      return try #require(text.flatMap { Int($0) })
+    }
+    let plain = try limit("before: [{run: ./fetch.sh}]")
+    #expect(try limit("before: [{run: ./fetch.sh, timeout-minutes: 40}]") == plain + 40)
+  }
+
+  @Test func startsATaskByItsOwnPathsHoweverManyImagesThereAre() throws {
+    let text = """
+      triggers: {push: every}
+      images: {a: {}}
+      tasks: {test: {uses: a, paths: [src/**, '!src/docs/**'], steps: [{run: 'true'}]}}
+      """
+    let document = try workflow("wfgen-test.yml", manifest: text)
+    #expect(
+      document.root?["on"]?["push"]?["paths"]?.items.map(\.text)
+        == ["src/**", "!src/docs/**", ".github/workflows/wfgen-test.yml"])
+  }
+
+  @Test func readsTheImageOfATaskWhateverTheManifestForbids() throws {
+    let text = """
+      images: {a: {}}
+      tasks: {test: {uses: a, permissions: {packages: none}, steps: [{run: 'true'}]}}
+      """
+    let job = try workflow("wfgen-test.yml", manifest: text).root?["jobs"]?["test"]
+    #expect(job?["permissions"]?["packages"]?.text == "read")
+  }
+
+  @Test(arguments: ["login", "look", "build", "disk-before", "disk-after"])
+  func knowsTheIdsOfItsOwnSteps(_ id: String) throws {
+    let document = try workflow("wfgen-images.yml", manifest: "images: {a: {}}\n")
+    #expect(steps(document).contains { $0["id"]?.text == id })
+    let file = SourceFile(
+      name: "wfgen.yml",
+      text: "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\n"
+        + "images: {a: {before: [{id: \(id.uppercased()), run: 'true'}]}}\n")
+    let tree = MemoryTree(["Dockerfile": "FROM alpine\n"])
+    let project = Project(try #require(Manifest.read(file).manifest), in: tree)
+    #expect(Pipeline(project).diagnostics.map(\.rule) == ["duplicate-step-id"])
+  }
+
+  @Test(arguments: ["ubuntu-24.04-arm", "ARM64", "my_arm64_pool", "farm", "alarm-1"])
+  func tellsTheProcessorByTheWordsOfALabel(_ label: String) throws {
+    let text = "runner: \(label)\nimages: {a: {platforms: [linux/arm64]}}\n"
+    let emulates = try workflow("wfgen-images.yml", manifest: text).file.text.contains("qemu")
+    #expect(emulates == ["farm", "alarm-1"].contains(label))
+  }
+
   @Test func emulatesWhatTheRunnerIsNot() throws {
     let text = "images: {a: {platforms: [linux/amd64, linux/arm64]}}\n"
     let document = try workflow("wfgen-images.yml", manifest: text)
