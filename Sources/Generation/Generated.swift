@@ -38,15 +38,18 @@ extension Pipeline {
   /// Every file of the pipeline: workflows, data and scripts, sorted by path.
   public func files() -> [GeneratedFile] {
     let workflows = stages.map { stage in
-      GeneratedFile(
-        path: "\(Ownership.workflows)/\(stage.fileName)",
-        text: StageWorkflow(stage: stage, pipeline: self).workflow().rendered(header: header))
+      GeneratedFile(path: "\(Ownership.workflows)/\(stage.fileName)", text: text(of: stage))
     }
     let data = GeneratedFile(path: "\(Ownership.scripts)/images.json", text: data().json.pretty())
     let scripts = Templates.scripts.map { name, text in
       GeneratedFile(path: "\(Ownership.scripts)/\(name)", text: marked(text))
     }
     return (workflows + [data] + scripts).sorted { $0.path < $1.path }
+  }
+
+  /// The workflow file of a stage.
+  func text(of stage: Stage) -> String {
+    StageWorkflow(stage: stage, pipeline: self).workflow().rendered(header: header)
   }
 
   /// A script with wfgen's mark, behind the line that belongs to the shell.

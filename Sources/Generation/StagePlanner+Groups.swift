@@ -77,10 +77,18 @@ extension StagePlanner {
       let parts = indices.map { groups[$0] }
       reportFolding(parts, depth: depth)
       return StageGroup(
-        id: parts.map(\.id).joined(separator: "-"),
-        title: parts.map(\.title).joined(separator: ", "),
+        id: Self.joined(parts.map(\.id), by: "-"), title: Self.joined(parts.map(\.title), by: ", "),
         images: parts.flatMap(\.images))
     }
+  }
+
+  /// One name for several: all of them, or the first with the number of the others where file and
+  /// workflow could not be called that: file systems end names at 255 bytes.
+  private static func joined(_ names: [String], by separator: String) -> String {
+    let all = names.joined(separator: separator)
+    guard all.utf8.count > 100 else { return all }
+    let words = [names[0], "and", String(names.count - 1), "more"]
+    return words.joined(separator: separator == "-" ? "-" : " ")
   }
 
   private mutating func reportFolding(_ parts: [StageGroup], depth: Int) {

@@ -61,6 +61,34 @@ struct PipelineLawTests {
     #expect(Set(files.map(\.path)).count == files.count)
   }
 
+  private func chain(_ count: Int, _ image: (Int) -> String) throws -> Pipeline {
+    var text = "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\nlayout: image\nimages:\n"
+    var files: [String: String] = [:]
+    for number in 0..<count {
+      text += "  image-\(number): {dockerfile: d\(number)\(image(number))}\n"
+      files["d\(number)"] = "FROM " + (number == 0 ? "alpine" : "image-\(number - 1)") + "\n"
+    }
+    files["wfgen.yml"] = text
+    let tree = MemoryTree(files)
+    let manifest = Manifest.read(SourceFile(name: "wfgen.yml", text: text)).manifest
+    return Pipeline(Project(try #require(manifest), in: tree))
+  }
+
+  @Test func aFoldedStageHasANameThatAFileCanHave() throws {
+    let pipeline = try chain(120) { _ in "" }
+    #expect(pipeline.stages.count == 4)
+    #expect(Set(pipeline.stages.map(\.id)).count == 4)
+    #expect(pipeline.stages.allSatisfy { $0.fileName.utf8.count <= 255 })
+    #expect(pipeline.stages.first?.title == "image-0 and 29 more")
+  }
+
+  @Test func aWorkflowThatIsLargerThanGitHubReadsIsRefused() throws {
+    let text = String(repeating: "x", count: 5000)
+    let pipeline = try chain(240) { ", env: {NUMBER: '\($0)', TEXT: \(text)}" }
+    let errors = pipeline.diagnostics.filter { $0.severity == .error }
+    #expect(errors.map(\.rule) == pipeline.stages.map { _ in "workflow-too-large" })
+  }
+
   @Test func moreImagesThanAMatrixMayHaveAreDividedOverWorkflows() throws {
     var text = "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\nimages:\n"
     for number in 0..<600 { text += "  i\(number): {dockerfile: Dockerfile}\n" }
