@@ -48,10 +48,9 @@ extension Pipeline {
     for image in project.images where image.isBuiltHere {
       // Where both tags are known they decide; a file may have changed and back again.
       if let before = old[image.name], let after = new[image.name], before == after { continue }
-      causes[image.id] = files.first { image.reads($0) }
-      if causes[image.id] == nil, old[image.name] == nil, new[image.name] != nil {
-        causes[image.id] = project.manifest.file.name
-      }
+      causes[image.id] =
+        files.first { image.reads($0) }
+        ?? (isChangedByItself(image, old, new) ? project.manifest.file.name : nil)
     }
     for task in project.manifest.tasks {
       let stage = stages.first { $0.id == task.name.value }
@@ -69,6 +68,14 @@ extension Pipeline {
         oldTag: old[id.description], newTag: new[id.description])
     }
     return ChangePlan(files: files, items: items, runs: runs(after: files))
+  }
+
+  /// Whether an image's tag is another one although no parent's is: then the manifest has changed.
+  private func isChangedByItself(
+    _ image: ResolvedImage, _ old: [String: ContentTag], _ new: [String: ContentTag]
+  ) -> Bool {
+    guard new[image.name] != nil else { return false }
+    return project.graph.parents(of: image.id).map(\.description).allSatisfy { old[$0] == new[$0] }
   }
 
   /// Whether the path filters of a stage let a changed file through.

@@ -29,7 +29,9 @@ extension StageWorkflow {
   private func steps(of build: Stage.BuildJob, _ extras: JobExtras) -> [Step] {
     var steps = [
       checkout("Check out the planned commit", ref: "${{ needs.plan.outputs.sha }}"),
-      disk("Make room on the disk", "before", build, timeout: diskTimeout(build)),
+      disk(
+        build.tier.cleanup == .none ? "Measure the disk" : "Make room on the disk", "before",
+        build, timeout: diskTimeout(build)),
     ]
     if build.images.contains(where: pipeline.needsEmulation) {
       steps.append(
@@ -51,7 +53,9 @@ extension StageWorkflow {
         ] + registryEnvironment))
     steps += JobExtras.steps(extras.after)
     steps.append(
-      disk("Clean up", "after", build, if: "!cancelled()", timeout: Minutes.diskAfter))
+      disk(
+        build.tier.cleanup == .none ? "Measure the disk again" : "Clean up", "after", build,
+        if: "!cancelled()", timeout: Minutes.diskAfter))
     if build.tier.cleanup != .none {
       steps.append(
         disk(

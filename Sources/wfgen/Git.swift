@@ -20,8 +20,29 @@ struct Git: Sendable {
 
   /// The files of a commit. Throws a `CommandError` when git does not know the commit.
   func files(of commit: String) async throws -> [TreeEntry] {
-    let name = try await line(["rev-parse", "--verify", "--end-of-options", "\(commit)^{commit}"])
+    let arguments = ["rev-parse", "--verify", "--end-of-options", "\(commit)^{commit}"]
+    guard let name = try? await line(arguments) else {
+      throw CommandError(
+        "git knows no commit '\(commit)'",
+        help: "a shallow clone has only the newest; in a workflow, check out with 'fetch-depth: 0'")
+    }
     return try await tree(name)
+  }
+
+  /// The contents of blobs, in the order of their ids.
+  func blobs(_ ids: [String]) async throws -> [[UInt8]] {
+    guard !ids.isEmpty else { return [] }
+    let text = try await output(["cat-file", "--batch"], input: ids.map { $0 + "\n" }.joined())
+    var rest = text[...]
+    return try ids.map { id in
+      // A line "ID blob SIZE", the content, and a line break.
+      let head = rest.prefix { $0 != UInt8(ascii: "\n") }
+      let size = Int(String(decoding: head, as: UTF8.self).split(separator: " ").last ?? "")
+      rest = rest.dropFirst(head.count + 1)
+      guard let size, rest.count > size else { throw CommandError("git cannot read blob \(id)") }
+      defer { rest = rest.dropFirst(size + 1) }
+      return Array(rest.prefix(size))
+    }
   }
 
   /// The files as a commit of everything that is not ignored would hold them.
@@ -72,9 +93,9 @@ struct Git: Sendable {
     String(decoding: try await output(arguments).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
 
-  private func output(_ arguments: [String], _ environment: [String: String] = [:]) async throws
-    -> [UInt8]
-  {
+  private func output(
+    _ arguments: [String], _ environment: [String: String] = [:], input: String = ""
+  ) async throws -> [UInt8] {
     var variables: [Environment.Key: String?] = [:]
     for (name, value) in environment {
       if let key = Environment.Key(rawValue: name) { variables[key] = value }
@@ -82,7 +103,7 @@ struct Git: Sendable {
     let result = try await Subprocess.run(
       .name("git"), arguments: Arguments(arguments),
       environment: .inherit.updating(variables), workingDirectory: FilePath(directory),
-      output: .bytes(limit: 1 << 30), error: .string(limit: 1 << 16))
+      input: .string(input), output: .bytes(limit: 1 << 30), error: .string(limit: 1 << 16))
     guard result.terminationStatus.isSuccess else {
       let reason = result.standardError.split(separator: "\n").first ?? "it failed"
       throw CommandError("git \(arguments.first ?? ""): \(reason)")

@@ -20,7 +20,10 @@ struct RepositoryOptions: ParsableArguments {
     let manager = FileManager.default
     let base = directory.hasPrefix("/") ? "" : manager.currentDirectoryPath + "/"
     let path = URL(filePath: base + directory).standardized.path(percentEncoded: false)
-    guard manager.fileExists(atPath: path) else {
+    var isDirectory = false
+    guard !directory.isEmpty, manager.fileExists(atPath: path, isDirectory: &isDirectory),
+      isDirectory
+    else {
       throw CommandError("there is no directory '\(directory)'")
     }
     return WorkTree.containing(

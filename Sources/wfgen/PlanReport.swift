@@ -26,7 +26,8 @@ struct PlanReport {
 
   private var text: String {
     guard !plan.items.isEmpty else {
-      return "\(files) \(plan.files.count == 1 ? "affects" : "affect") no image and no task.\n"
+      let verb = plan.files.count == 1 ? "affects" : "affect"
+      return "\(files) \(verb) no image and no task.\n" + (plan.runs.isEmpty ? "" : runs + "\n")
     }
     var lines = ["\(files) \(plan.files.count == 1 ? "affects" : "affect") \(total):", ""]
     let width = plan.items.map(\.id.description.count).max() ?? 0

@@ -60,7 +60,62 @@ struct PlanCommandTests {
     let scratch = try await repository()
     let result = try await scratch.wfgen("plan", "--since", "nowhere")
     #expect(result.status == 2)
-    #expect(result.errors.hasPrefix("error: git rev-parse: "))
+    #expect(result.errors.hasPrefix("error: git knows no commit 'nowhere'"))
+  }
+
+  @Test func seesAChangeOfTheManifest() async throws {
+    let scratch = try await repository()
+    let text = try #require(scratch.read("wfgen.yml"))
+    try scratch.write(
+      text.replacing("    minutes: 15\n", with: "    minutes: 15\n    build-args: {V: '2'}\n"),
+      to: "wfgen.yml")
+    let plan = try await scratch.wfgen("plan")
+    #expect(plan.output.hasPrefix("wfgen.yml affects 3 images and 2 tasks:\n"))
+    #expect(plan.output.contains("ci ← base ← wfgen.yml"))
+  }
+
+  @Test func seesAChangeOfAnIgnoreFile() async throws {
+    let scratch = try await repository()
+    try scratch.write("src\n", to: ".dockerignore")
+    let plan = try await scratch.wfgen("plan")
+    #expect(plan.output.hasPrefix(".dockerignore affects 1 image:\n"))
+    #expect(plan.output.contains("production ← .dockerignore"))
+  }
+
+  @Test func showsTheTagThatTheCommitReallyHad() async throws {
+    let scratch = try await repository()
+    let before = try await scratch.wfgen("plan", "--tags")
+    let path = "docker/Dockerfile.production"
+    let text = try #require(scratch.read(path))
+    try scratch.write(text.replacing("COPY src ./src", with: "COPY tests ./src"), to: path)
+    let old = before.output.split(separator: "\n").first { $0.hasPrefix("production\t") }
+    let tag = try #require(old?.split(separator: "\t").last)
+    #expect(try await scratch.wfgen("plan").output.contains("production  \(tag) → src-"))
+  }
+
+  @Test func marksOnlyANewImageAsNew() async throws {
+    let scratch = try await repository()
+    let text = try #require(scratch.read("wfgen.yml"))
+    try scratch.write("FROM alpine:3.22\n", to: "docker/Dockerfile.extra")
+    let image = "images:\n  extra: {dockerfile: docker/Dockerfile.extra, tier: base}\n"
+    try scratch.write(text.replacing("images:\n", with: image), to: "wfgen.yml")
+    let plan = try await scratch.wfgen("plan")
+    #expect(plan.output.contains("affect 1 image:\n"))
+    #expect(plan.output.contains("extra  (new)"))
+  }
+
+  @Test func tellsWhatAPushStartsEvenWhenNoImageIsAffected() async throws {
+    let scratch = try await repository()
+    let plan = try await scratch.wfgen("plan", "--changed", ".github/wfgen/plan.sh")
+    #expect(plan.output.contains("affects no image and no task"))
+    #expect(plan.output.contains("'Base'"))
+  }
+
+  @Test func takesADirectoryForAllThatIsInIt() async throws {
+    let scratch = try await repository()
+    let plan = try await scratch.wfgen("plan", "--changed", "src")
+    #expect(plan.output.contains("production ← src/bot.py"))
+    #expect(plan.output.contains("'Deploy'"))
   }
 
   @Test func leavesTheRepositoryAsItWas() async throws {

@@ -33,7 +33,7 @@ struct Check: ConsoleCommand {
       findings += pipeline.diagnostics
       if !project.isPlanned, !findings.contains(where: { $0.severity == .error }) {
         let changes = changes(from: tree, to: pipeline.files())
-        findings += changes.flatMap { $0.diagnostics(manifest: project.manifest.file) }
+        findings += freshness(of: changes, project.manifest.file)
         diffs = limitedDiffs(changes)
       }
     }
@@ -43,6 +43,19 @@ struct Check: ConsoleCommand {
     if report.format == .text, !diffs.isEmpty { console.output(diffs) }
     if loaded.project == nil { return .unusable }
     return report.outcome(of: findings)
+  }
+
+  /// What is not as it should be; nothing but one sentence before the first `generate`.
+  private func freshness(of changes: [FileChange], _ manifest: SourceFile) -> [Diagnostic] {
+    guard changes.allSatisfy({ $0.kind == .missing }) else {
+      return changes.flatMap { $0.diagnostics(manifest: manifest) }
+    }
+    return [
+      Diagnostic(
+        "missing-file", .error,
+        "nothing has been generated yet: the manifest asks for \(changes.count) files",
+        at: SourceLocation(manifest, SourceRange.at(0)), help: "run 'wfgen generate'")
+    ]
   }
 
   /// How the first files differ; what is missing as a whole would only be noise.

@@ -51,7 +51,8 @@ struct Plan: ConsoleCommand {
     let plan: ChangePlan
     if !changed.isEmpty {
       // What the files will hold is not known, so neither are the tags afterwards.
-      plan = pipeline.plan(changed: try changed.map(clean), from: newTags)
+      plan = pipeline.plan(
+        changed: try changed.flatMap { try files(named: $0, among: new, console) }, from: newTags)
     } else {
       guard let git else {
         throw CommandError(
@@ -59,8 +60,8 @@ struct Plan: ConsoleCommand {
           help: "name the files: wfgen plan --changed FILE")
       }
       let old = try await git.files(of: since ?? "HEAD")
-      // A commit that lacks one of today's Dockerfiles has no tags to compare with.
-      let oldTags = (try? tagsOf(pipeline, old)) ?? [:]
+      // By the manifest and the Dockerfiles of that commit: a change of these counts, too.
+      let oldTags = try await git.tagsOfImages(in: old)
       plan = pipeline.plan(changed: Git.changed(from: old, to: new), from: oldTags, to: newTags)
     }
     console.output(PlanReport(plan: plan, pipeline: pipeline).rendered(report.format))
@@ -77,11 +78,18 @@ struct Plan: ConsoleCommand {
     }
   }
 
-  private func clean(_ path: String) throws -> String {
+  /// The file, or all files of the directory. One that is not there may be a deleted one.
+  private func files(named path: String, among files: [TreeEntry], _ console: Console) throws
+    -> [String]
+  {
     guard let path = RepositoryPath.clean(path) else {
       throw CommandError(
         "'\(path)' leaves the repository", help: "write it relative to the repository's root")
     }
-    return path
+    let names = files.map { String(decoding: $0.path, as: UTF8.self) }
+    if names.contains(path) { return [path] }
+    let inside = names.filter { path == "." || $0.hasPrefix(path + "/") }
+    if inside.isEmpty { console.error("note: there is no file '\(path)' now\n") }
+    return inside.isEmpty ? [path] : inside
   }
 }

@@ -1,0 +1,70 @@
+internal import BuildGraph
+internal import Dockerfiles
+internal import Generation
+internal import Manifest
+internal import SourceText
+
+/// The files of a commit that decide what is built: the manifest, Dockerfiles, ignore files and
+/// workflows. Of all others only the names are known.
+struct CommitTree: FileTree {
+  private let entries: [String: TreeEntry]
+  private let names: [String: Set<String>]
+  private var contents: [String: [UInt8]] = [:]
+
+  init(_ entries: [TreeEntry]) {
+    var files: [String: TreeEntry] = [:]
+    var names: [String: Set<String>] = [:]
+    for entry in entries {
+      let path = String(decoding: entry.path, as: UTF8.self)
+      files[path] = entry
+      var directory = "."
+      for part in path.split(separator: "/") {
+        names[directory, default: []].insert(String(part))
+        directory = RepositoryPath.join(directory, String(part))
+      }
+    }
+    self.entries = files
+    self.names = names
+  }
+
+  func read(_ path: String) -> SourceFile? {
+    contents[path].map { SourceFile(name: path, bytes: $0) }
+  }
+
+  func kind(of path: String) -> FileKind? {
+    if let entry = entries[path] { return entry.mode == "120000" ? .link : .file }
+    return names[path] == nil ? nil : .directory
+  }
+
+  func children(of path: String) -> [String] {
+    (names[path] ?? []).sorted()
+  }
+
+  /// Has git give the content of files; those that are not there are passed over.
+  mutating func fetch(_ paths: some Sequence<String>, from git: Git) async throws {
+    let wanted = Set(paths).filter { entries[$0] != nil }.sorted()
+    let blobs = try await git.blobs(wanted.compactMap { entries[$0]?.id })
+    for (path, blob) in zip(wanted, blobs) { contents[path] = blob }
+  }
+}
+
+extension Git {
+  /// The content tags that the images of a commit have, by its own manifest and Dockerfiles; none
+  /// when it has no manifest that could be worked with.
+  func tagsOfImages(in entries: [TreeEntry]) async throws -> [String: ContentTag] {
+    var tree = CommitTree(entries)
+    try await tree.fetch([RepositoryOptions.manifestPath], from: self)
+    guard let file = tree.read(RepositoryOptions.manifestPath),
+      let manifest = Manifest.read(file).manifest
+    else { return [:] }
+    let workflows = tree.children(of: Ownership.workflows).map { "\(Ownership.workflows)/\($0)" }
+    let files = manifest.images.flatMap { image -> [String] in
+      let context = image.context.value
+      let path = image.dockerfile?.value ?? RepositoryPath.join(context, "Dockerfile")
+      return [path] + IgnoreFile.candidates(dockerfile: path, context: context)
+    }
+    try await tree.fetch(workflows + files, from: self)
+    let data = Pipeline(Project(manifest, in: tree)).data()
+    return (try? contentTags(of: data, in: entries)) ?? [:]
+  }
+}
