@@ -52,7 +52,7 @@ private func orphans(in tree: some FileTree, besides wanted: Set<String>) -> [Fi
     tree.children(of: directory).compactMap { name in
       let path = "\(directory)/\(name)"
       guard !wanted.contains(path), tree.kind(of: path) == .file,
-        let file = tree.read(path), Ownership.isGenerated(file)
+        let file = tree.read(path), name == Ownership.scratch || Ownership.isGenerated(file)
       else { return nil }
       return FileChange(path: path, kind: .orphan(file), text: "")
     }

@@ -23,6 +23,8 @@ public enum Ownership {
   public static let workflows = ".github/workflows"
   /// The directory of the scripts and the data that workflows run on.
   public static let scripts = ".github/wfgen"
+  /// The name under which a file is written before it takes its place.
+  public static let scratch = ".wfgen.tmp"
   /// What the first lines of every generated file contain.
   public static let mark = "Written by wfgen"
 

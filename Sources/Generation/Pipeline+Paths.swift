@@ -7,7 +7,7 @@ internal import Workflows
 extension Pipeline {
   /// The path patterns of a stage's push trigger; empty for no filter.
   ///
-  /// A root listens to what any image reads, so that one push starts one chain from its beginning;
+  /// A root listens to what any image behind it reads, so that one push starts one chain from its beginning;
   /// the other stages listen to their own inputs. A task listens to the paths that it names, however
   /// many images there are, and in their order: a later one with `!` takes files out again.
   func pushPaths(of stage: Stage) -> [String] {
@@ -16,13 +16,22 @@ extension Pipeline {
     case .builds:
       guard filtersPaths else { return [] }
       var patterns: Set<String> = [own, ".github/wfgen/**"]
-      for image in stage.isRoot ? project.images : stage.images {
+      for image in stage.isRoot ? imagesBehind(stage) : stage.images {
         patterns.formUnion(paths(of: image))
       }
       return Self.withoutCovered(patterns).sorted()
     case .task(let task, _):
       return task.paths.isEmpty ? [] : task.paths.map(\.value) + [own]
     }
+  }
+
+  /// The images of a stage and of all that follow it.
+  private func imagesBehind(_ stage: Stage) -> [ResolvedImage] {
+    var reached: Set<String> = [stage.id]
+    for next in stages where next.upstream.contains(where: reached.contains) {
+      reached.insert(next.id)
+    }
+    return stages.filter { reached.contains($0.id) }.flatMap(\.images)
   }
 
   /// Whether the pushes that start builds are filtered by paths at all.

@@ -1,5 +1,15 @@
 internal import FoundationEssentials
+internal import Generation
+internal import Manifest
 internal import SourceText
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
 
 /// The files of a repository as they lie on the disk.
 struct WorkTree: FileTree {
@@ -58,7 +68,14 @@ extension WorkTree {
         try FileManager.default.createDirectory(
           atPath: absolute(directory), withIntermediateDirectories: true)
       }
-      try Data(bytes).write(to: URL(filePath: absolute(path)), options: .atomic)
+      // Always the same name: a run that is killed leaves one file, which the next one removes.
+      let scratch = RepositoryPath.join(directory.isEmpty ? "." : directory, Ownership.scratch)
+      try Data(bytes).write(to: URL(filePath: absolute(scratch)))
+      guard rename(absolute(scratch), absolute(path)) == 0 else {
+        throw CommandError("cannot write \(path): it cannot be replaced (errno \(errno))")
+      }
+    } catch let error as CommandError {
+      throw error
     } catch {
       throw CommandError("cannot write \(path): \(reason(of: error))")
     }

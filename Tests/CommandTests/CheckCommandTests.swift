@@ -43,6 +43,22 @@ struct CheckCommandTests {
     #expect(result.errors == "")
   }
 
+  @Test func saysOnceThatNothingHasBeenGenerated() async throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\nimages: {a: {}}\n", to: "wfgen.yml")
+    try scratch.write("FROM alpine:3.22\n", to: "Dockerfile")
+    let result = try await scratch.wfgen("check", "--format", "oneline")
+    #expect(result.output.split(separator: "\n").count == 1)
+    #expect(result.output.contains("nothing has been generated yet"))
+  }
+
+  @Test(arguments: ["", "wfgen.yml", "nowhere"])
+  func endsWithTwoWhereThereIsNoDirectory(_ path: String) async throws {
+    let scratch = try Scratch(copying: "documents/001-workflow-chain")
+    #expect(try await scratch.wfgen("check", "-C", path).status == 2)
+  }
+
   @Test func usesNoColoursInAPipe() async throws {
     let scratch = try Scratch(copying: "invalid/unknown-key")
     let result = try await scratch.wfgen("check", environment: ["TERM": "xterm-256color"])

@@ -62,6 +62,16 @@ struct GenerateCommandTests {
     #expect(try await scratch.wfgen("check").status == 0)
   }
 
+  @Test func removesWhatAKilledRunLeft() async throws {
+    let scratch = try scratch()
+    _ = try await scratch.wfgen("generate")
+    try scratch.write("half a", to: ".github/workflows/.wfgen.tmp")
+    #expect(try await scratch.wfgen("check").status == 1)
+    let result = try await scratch.wfgen("generate")
+    #expect(result.output.contains("removed    .github/workflows/.wfgen.tmp"))
+    #expect(try await scratch.wfgen("check").status == 0)
+  }
+
   @Test func writesNothingThroughALink() async throws {
     let scratch = try scratch()
     let elsewhere = try Scratch()
