@@ -85,7 +85,8 @@ let package = Package(
     .testTarget(
       name: "ScriptTests",
       dependencies: [
-        "BuildGraph", "RandomPipelines", .product(name: "Subprocess", package: "swift-subprocess"),
+        "BuildGraph", "RandomPipelines", "SourceText",
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     .testTarget(
       name: "PipelineScriptTests",

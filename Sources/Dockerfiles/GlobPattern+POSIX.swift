@@ -1,3 +1,5 @@
+import SourceText
+
 extension GlobPattern {
   /// The pattern as a POSIX extended regular expression over paths as git quotes them.
   ///

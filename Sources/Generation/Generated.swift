@@ -42,7 +42,7 @@ extension Pipeline {
     let workflows = stages.map { stage in
       GeneratedFile(path: "\(Ownership.workflows)/\(stage.fileName)", text: text(of: stage))
     }
-    let data = GeneratedFile(path: "\(Ownership.scripts)/images.json", text: data().json.pretty())
+    let data = GeneratedFile(path: "\(Ownership.scripts)/images.json", text: data().json.document)
     let scripts = Templates.scripts.map { name, text in
       GeneratedFile(path: "\(Ownership.scripts)/\(name)", text: marked(text))
     }

@@ -110,7 +110,7 @@ private struct FileSets {
   }
 
   private mutating func index(of set: PipelineData.FileSet) -> Int {
-    let text = set.json.compact
+    let text = set.json.text(.minimal)
     if let index = indexOfText[text] { return index }
     all.append(set)
     indexOfText[text] = all.count - 1

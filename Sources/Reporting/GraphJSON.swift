@@ -33,7 +33,7 @@ struct GraphJSON {
         ["second": .integer(schedule.peak.time), "nodes": names(schedule.peak.nodes)]
       },
     ]
-    return value.text(.narrow(columns: 100)) + "\n"
+    return value.document
   }
 
   private func json(_ node: BuildNode) -> JSONValue {

@@ -15,7 +15,7 @@ struct JSONFormat {
       ],
       "diagnostics": .array(diagnostics.map { json($0, cache: &cache) }),
     ]
-    return report.text(.narrow(columns: 100)) + "\n"
+    return report.document
   }
 
   private func json(_ diagnostic: Diagnostic, cache: inout SourceLineCache) -> JSONValue {

@@ -25,7 +25,7 @@ struct SARIFFormat {
         ]
       ],
     ]
-    return log.text(.narrow(columns: 100)) + "\n"
+    return log.document
   }
 
   private var driver: JSONValue {

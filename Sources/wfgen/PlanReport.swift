@@ -2,6 +2,7 @@ internal import BuildGraph
 internal import Generation
 internal import Manifest
 internal import Reporting
+internal import SourceText
 
 /// What `plan` says.
 struct PlanReport {
@@ -9,7 +10,7 @@ struct PlanReport {
   let pipeline: Pipeline
 
   func rendered(_ format: DiagnosticFormat) -> String {
-    format == .json ? json.pretty() : text
+    format == .json ? json.document : text
   }
 
   /// The content tags of all images, one on a line.
@@ -18,8 +19,8 @@ struct PlanReport {
   ) -> String {
     let images = project.graph.topologicalOrder.map(\.description).filter { tags[$0] != nil }
     if format == .json {
-      let members = images.map { JSON.Member($0, .string(tags[$0]?.rawValue ?? "")) }
-      return JSON.object(members).pretty()
+      let members = images.map { JSONValue.Member($0, .string(tags[$0]?.rawValue ?? "")) }
+      return JSONValue.object(members).document
     }
     return images.map { "\($0)\t\(tags[$0]?.rawValue ?? "")\n" }.joined()
   }
@@ -64,24 +65,24 @@ struct PlanReport {
       + plan.runs.map { "'\($0)'" }.joined(separator: ", ") + "."
   }
 
-  private var json: JSON {
+  private var json: JSONValue {
     [
-      "version": .number(1),
+      "version": .integer(1),
       "files": .strings(plan.files),
-      "images": .number(plan.count(.image)),
-      "tasks": .number(plan.count(.task)),
+      "images": .integer(plan.count(.image)),
+      "tasks": .integer(plan.count(.task)),
       "affected": .array(plan.items.map(json)),
       "runs": .strings(plan.runs),
     ]
   }
 
-  private func json(_ item: ChangePlan.Item) -> JSON {
+  private func json(_ item: ChangePlan.Item) -> JSONValue {
     [
       "name": .string(item.id.description),
       "kind": .string(item.kind.rawValue),
-      "level": .number(item.level),
-      "old": .optional(item.oldTag?.rawValue),
-      "new": .optional(item.newTag?.rawValue),
+      "level": .integer(item.level),
+      "old": .string(orNull: item.oldTag?.rawValue),
+      "new": .string(orNull: item.newTag?.rawValue),
       "reason": .string(item.reason),
     ]
   }

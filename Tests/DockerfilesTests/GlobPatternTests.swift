@@ -33,11 +33,6 @@ struct GlobPatternTests {
     #expect(!source(pattern).matches(String(repeating: "a", count: 300)))
   }
 
-  @Test func pathsAreQuotedAsGitDoes() {
-    #expect(gitQuoted("a b/ü\"\\\t\n\u{7F}\u{1}".utf8) == #"a b/\303\274\"\\\t\n\177\001"#)
-    #expect(gitQuoted([0xFF, 0x07, 0x08, 0x0B, 0x0C, 0x0D]) == #"\377\a\b\v\f\r"#)
-  }
-
   @Test func expressionsAreAnchoredAndReadDirectories() {
     #expect(source("a.b").posixERE == #"^a\.b(/.*)?$"#)
     #expect(source(".").posixERE == "^.*$")

@@ -1,5 +1,6 @@
 import BuildGraph
 import RandomPipelines
+import SourceText
 import Testing
 
 @Suite("What the scripts compute is what Swift computes", .serialized)
@@ -23,7 +24,7 @@ struct EqualityTests {
     #expect(made.status == 0, "\(made.errors)")
     let cases = seeds.compactMap { RandomCase(seed: $0, listing: shop.bytes(of: "tree/\($0)")) }
     #expect(cases.count == seeds.count)
-    for one in cases { try shop.write(one.data.json.pretty(), to: "data/\(one.seed)") }
+    for one in cases { try shop.write(one.data.json.document, to: "data/\(one.seed)") }
     return cases
   }
 
@@ -87,12 +88,12 @@ struct EqualityTests {
         }
         questions += asked.map { (one.seed, $0) }
         // The data, by far the largest part, is written once.
-        let rest = asked.map { question -> JSON in
+        let rest = asked.map { question -> JSONValue in
           guard case .object(let members) = question.json else { return .null }
-          return .object(members.filter { $0.name != "data" })
+          return .object(members.filter { $0.key != "data" })
         }
-        lines += JSON.object([.init("data", one.data.json), .init("cases", .array(rest))]).compact
-        lines += "\n"
+        let shared: JSONValue = ["data": one.data.json, "cases": .array(rest)]
+        lines += shared.text(.minimal) + "\n"
       }
       try shop.write(lines, to: "questions")
       let result = try await shop.bash(
@@ -107,7 +108,7 @@ struct EqualityTests {
       var seen: Set<String> = []
       for ((seed, question), answer) in zip(questions, answers) {
         let decision = decide(question)
-        #expect(decision.json.sortedByName.compact == answer, "seed \(seed)")
+        #expect(decision.json.sortedByKey.text(.minimal) == answer, "seed \(seed)")
         for image in decision.images { seen.insert("\(image.state) \(image.action)") }
         for fact in facts(decision) { seen.insert(fact) }
       }

@@ -1,4 +1,5 @@
 import BuildGraph
+import SourceText
 import Testing
 
 @Suite("Content tags of a commit made from files")
@@ -61,7 +62,7 @@ struct WorkTreeTests {
       #expect(tree.count == 9)
       let tags = try contentTags(of: data, in: tree)
 
-      try shop.write(data.json.pretty(), to: "images.json")
+      try shop.write(data.json.document, to: "images.json")
       // Called from a folder beneath the root and under `if`, as a careless caller would.
       let result = try await shop.bash(
         #"""
@@ -80,7 +81,7 @@ struct WorkTreeTests {
     try await Workshop.with { shop in
       let made = try await shop.bash(Self.commit)
       try #require(made.status == 0, "\(made.errors)")
-      try shop.write(data.json.pretty(), to: "images.json")
+      try shop.write(data.json.document, to: "images.json")
       for call in ["nowhere", "HEAD other"] {
         let result = try await shop.bash(
           "source \"$SCRIPTS/content.sh\"\ncd tree\ncontent_tags ../images.json \(call) >../tags")

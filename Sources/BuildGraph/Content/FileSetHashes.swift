@@ -1,3 +1,5 @@
+import SourceText
+
 /// The hash of each file set's listing: SHA-256, in hexadecimal.
 ///
 /// The cost is a look-up per directory above each file, and the patterns of those sets only that

@@ -1,3 +1,5 @@
+public import SourceText
+
 extension PipelineData {
   /// The version of the data file's layout that this writes.
   public static let version = 1
@@ -6,16 +8,16 @@ extension PipelineData {
   static let comment =
     "Written by wfgen from wfgen.yml. Do not edit: change the manifest and run 'wfgen generate'."
 
-  /// The content of the data file; `json.pretty()` is its text.
+  /// The content of the data file; `json.document` is its text.
   ///
   /// Lists whose order has no meaning are sorted, so that a change of the manifest changes few lines.
-  public var json: JSON {
+  public var json: JSONValue {
     [
       "comment": .string(Self.comment),
-      "version": .number(Self.version),
+      "version": .integer(Self.version),
       "repository": .string(repository),
       "branch": .string(branch),
-      "stages": .object(stages.map { JSON.Member($0.name, $0.json) }),
+      "stages": .object(stages.map { JSONValue.Member($0.name, $0.json) }),
       "files": .array(files.map(\.json)),
       "images": .array(images.map(\.json)),
       "tasks": .array(tasks.map(\.json)),
@@ -24,19 +26,19 @@ extension PipelineData {
 }
 
 extension PipelineData.Stage {
-  var json: JSON {
+  var json: JSONValue {
     [
       "workflow": .string(workflow),
       "name": .string(title),
       "upstream": .strings(upstream),
-      "jobs": .object(jobs.map { JSON.Member($0.id, .strings($0.images)) }),
+      "jobs": .object(jobs.map { JSONValue.Member($0.id, .strings($0.images)) }),
     ]
   }
 }
 
 extension PipelineData.FileSet {
   /// The file set as it stands in the data file.
-  public var json: JSON {
+  public var json: JSONValue {
     [
       "paths": .strings(paths.map { gitQuoted($0) }.sorted(by: precedes)),
       "globs": .strings(globs.map(\.expression).sorted(by: precedes)),
@@ -49,11 +51,11 @@ extension PipelineData.FileSet {
 }
 
 extension PipelineData.Image {
-  var json: JSON {
-    var members: [JSON.Member] = [
+  var json: JSONValue {
+    var members: [JSONValue.Member] = [
       .init("name", .string(name)),
       .init("stage", .string(stage)),
-      .init("level", .number(level)),
+      .init("level", .integer(level)),
       .init("repository", .string(repository)),
       .init("tags", .strings(tags)),
       .init("dockerfile", .string(dockerfile)),
@@ -69,18 +71,18 @@ extension PipelineData.Image {
         .init("args", .strings(arguments)),
         .init("volatile", .strings(volatile)),
         .init("recipe", .strings(recipe)),
-        .init("files", .array(files.sorted().map(JSON.number))),
+        .init("files", .array(files.sorted().map(JSONValue.integer))),
         .init("structure", .string(structure)),
         .init("parents", .array(parents.map(\.json))),
-        .init("base", base.map(JSON.number) ?? .null),
+        .init("base", base.map(JSONValue.integer) ?? .null),
         .init("cache", ["from": .strings(cacheFrom), "to": .strings(cacheTo)]),
       ])
   }
 }
 
 extension PipelineData.Parent {
-  var json: JSON {
-    var members: [JSON.Member] =
+  var json: JSONValue {
+    var members: [JSONValue.Member] =
       switch source {
       case .image(let name): [.init("image", .string(name))]
       case .builtBy(let reference, let workflow):
@@ -101,7 +103,7 @@ extension PipelineData.Parent {
 }
 
 extension PipelineData.Task {
-  var json: JSON {
+  var json: JSONValue {
     [
       "name": .string(name),
       "stage": .string(stage),

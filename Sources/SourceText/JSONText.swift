@@ -1,6 +1,6 @@
 /// How JSON is laid out in lines.
 public enum JSONLayout: Hashable, Sendable {
-  /// No white space at all.
+  /// No white space at all: what `jq -c` prints.
   case minimal
   /// Two spaces per level, one element per line.
   case pretty
@@ -18,6 +18,9 @@ extension JSONValue {
     writer.write(self, depth: 0, column: 0)
     return String(decoding: writer.output, as: UTF8.self)
   }
+
+  /// The value as the text of a file that people read, and of which they see differences.
+  public var document: String { text(.narrow(columns: 100)) + "\n" }
 }
 
 private struct JSONWriter {
@@ -95,6 +98,8 @@ private struct JSONWriter {
       switch byte {
       case UInt8(ascii: "\""): output += Array("\\\"".utf8)
       case UInt8(ascii: "\\"): output += Array("\\\\".utf8)
+      case 0x08: output += Array("\\b".utf8)
+      case 0x0C: output += Array("\\f".utf8)
       case UInt8(ascii: "\n"): output += Array("\\n".utf8)
       case UInt8(ascii: "\r"): output += Array("\\r".utf8)
       case UInt8(ascii: "\t"): output += Array("\\t".utf8)

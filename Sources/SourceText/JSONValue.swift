@@ -35,6 +35,30 @@ public indirect enum JSONValue: Hashable, Sendable {
     text.map(JSONValue.string) ?? .null
   }
 
+  /// A list of strings.
+  public static func strings(_ texts: [String]) -> JSONValue {
+    .array(texts.map(JSONValue.string))
+  }
+
+  /// An object with its keys sorted, byte by byte.
+  public static func sorted(_ members: [String: JSONValue]) -> JSONValue {
+    .object(members.map { Member($0, $1) }.sorted(by: precedes))
+  }
+
+  /// The value with the keys of all its objects sorted: what `jq -S` prints.
+  public var sortedByKey: JSONValue {
+    switch self {
+    case .array(let elements): .array(elements.map(\.sortedByKey))
+    case .object(let members):
+      .object(members.map { Member($0.key, $0.value.sortedByKey) }.sorted(by: Self.precedes))
+    case .null, .bool, .integer, .number, .string: self
+    }
+  }
+
+  private static func precedes(_ left: Member, _ right: Member) -> Bool {
+    left.key.utf8.lexicographicallyPrecedes(right.key.utf8)
+  }
+
   /// A whole number, or `null`.
   public static func integer(orNull number: Int?) -> JSONValue {
     number.map(JSONValue.integer) ?? .null

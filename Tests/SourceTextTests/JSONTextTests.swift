@@ -1,4 +1,4 @@
-import Reporting
+import SourceText
 import Testing
 
 @Suite("JSON text")
@@ -50,7 +50,15 @@ struct JSONTextTests {
     let text = "\" \\ / \n \r \t \u{8} \u{1F} \u{7F} é 日本 😀 \u{2028}"
     #expect(
       JSONValue.string(text).text()
-        == "\"\\\" \\\\ / \\n \\r \\t \\u0008 \\u001f \\u007f é 日本 😀 \u{2028}\"")
+        == "\"\\\" \\\\ / \\n \\r \\t \\b \\u001f \\u007f é 日本 😀 \u{2028}\"")
+  }
+
+  @Test func sortsKeysByBytes() {
+    let value: JSONValue = ["é": [["z": 1, "a": 2]], "b": .null, "B": .null, "a1": 1, "a-1": "x"]
+    #expect(
+      value.sortedByKey.text(.minimal)
+        == #"{"B":null,"a-1":"x","a1":1,"b":null,"é":[{"a":2,"z":1}]}"#)
+    #expect(JSONValue.sorted(["b": 1, "B": 2]).text(.minimal) == #"{"B":2,"b":1}"#)
   }
 
   @Test func writesNullForWhatIsNoNumber() {
