@@ -63,7 +63,7 @@ struct HostileInputTests {
     let text = String(repeating: unit, count: size / unit.utf8.count)
     let file = SourceFile(name: "a.yml", text: text)
     let time = ContinuousClock().measure { expectPlacesInside(YAMLDocument(parsing: file)) }
-    #expect(time < .seconds(10))
+    #expect(time < .seconds(60))
   }
 
   @Test func withManyDirectivesIsRefused() {
