@@ -81,8 +81,8 @@ jq '.waits | map("\(.image) waits for \(.workflow), whose end will start this wo
   "$work/decision" | annotate_all notice
 jq .warnings "$work/decision" | annotate_all warning
 
-# Nothing is done on a guess. Otherwise what can be built and promoted is, and the promote job ends in
-# the errors.
+# Nothing is done on a guess. Otherwise what can be built and promoted is, and the promote job ends
+# in the errors.
 if jq -e .halt "$work/decision" >/dev/null; then
   jq .errors "$work/decision" | annotate_all error
   exit 1
