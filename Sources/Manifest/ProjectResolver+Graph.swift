@@ -82,6 +82,12 @@ extension ProjectResolver {
         "invalid-name", "'\(task.name.value)' cannot be the id of a job", at: task.name.range,
         help: "write a letter or _, then letters, digits, - and _")
     }
+    // The job of a task stands beside the one that plans; case does not count.
+    for task in manifest.tasks where task.name.value.lowercased() == "plan" {
+      report(
+        "invalid-name", "'\(task.name.value)' is the id of the job that plans the task",
+        at: task.name.range, help: "give the task another name; its 'title' is free")
+    }
   }
 
   /// Reports images without a Dockerfile, unless the whole repository is only planned.
