@@ -67,20 +67,30 @@ extension Pipeline {
   /// Where an image's layers are cached: never the reference of the image itself, which would
   /// replace it by a cache.
   private func cacheReferences(of image: ResolvedImage) -> (from: [String], to: [String]) {
-    let name = (image.tier.cacheGroup?.value ?? image.name).map { character in
-      character.isASCII && (character.isLetter || character.isNumber || "._-".contains(character))
-        ? character : "-"
-    }
+    let name = Self.tag(for: image.tier.cacheGroup?.value ?? image.name)
     switch project.manifest.cache {
     case .none: return ([], [])
     case .gha:
-      let scope = "type=gha,scope=\(String(name))"
+      let scope = "type=gha,scope=\(name)"
       return ([scope], ["\(scope),mode=max,ignore-error=true"])
     case .registry:
-      let reference = "type=registry,ref=\(project.manifest.registry.value)/cache:\(String(name))"
+      let reference = "type=registry,ref=\(project.manifest.registry.value)/cache:\(name)"
       // Some registries take a cache only as an image manifest with OCI types.
       return ([reference], ["\(reference),mode=max,oci-mediatypes=true,image-manifest=true"])
     }
+  }
+
+  /// A name as a tag. One that cannot be a tag gets a few digits of its own, so that `team/api` and
+  /// `team-api` do not replace each other's cache.
+  private static func tag(for name: String) -> String {
+    let plain = String(
+      name.map { character in
+        let isNameCharacter = character.isLetter || character.isNumber || "._-".contains(character)
+        return character.isASCII && isNameCharacter ? character : "-"
+      })
+    // OCI distribution specification: at most 128 characters, none of `.-` in front.
+    let fits = plain == name && name.utf8.count <= 128 && !".-".contains(name.first ?? "-")
+    return fits ? name : "c-\(plain.prefix(100))-\(sha256(Array(name.utf8)).prefix(8))"
   }
 }
 

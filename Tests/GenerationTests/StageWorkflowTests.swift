@@ -94,6 +94,23 @@ struct StageWorkflowTests {
     #expect(try condition(", after-manual-upstream: skip")?.contains(manual) == true)
   }
 
+  @Test func givesEachImageACacheOfItsOwn() throws {
+    let text = """
+      images:
+        team/a: {}
+        team-a: {}
+        _a: {repository: x, variants: {default: {}, b: {}}}
+        .a: {repository: y}
+        -a: {repository: z}
+      """
+    let data = try workflow("images.json", manifest: text)
+    let caches = data.root?["images"]?.items.compactMap { $0["cache"]?["from"]?.items.first?.text }
+    let tags = (caches ?? []).compactMap { $0.split(separator: ":").last.map(String.init) }
+    #expect(Set(tags).count == 6)
+    #expect(tags.contains("team-a") && tags.contains("_a"))
+    #expect(tags.allSatisfy { !$0.hasPrefix("-") && !$0.hasPrefix(".") })
+  }
+
   @Test func escapesWhatABranchWouldMatch() throws {
     let text = "branch: release+1\nimages: {a: {}}\n"
     let document = try workflow("wfgen-images.yml", manifest: text)
