@@ -17,6 +17,7 @@ extension ProjectResolver {
       }
       if let parent = parent(reference, text, of: image, images, owners) {
         image.parents.append(parent)
+        checkPublisher(of: parent, images)
       }
     }
     let read = image.parents

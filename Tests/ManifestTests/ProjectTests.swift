@@ -40,6 +40,31 @@ struct ProjectTests {
     #expect(project.graph.parents(of: "app") == [])
   }
 
+  @Test(arguments: [
+    ("ghcr.io/o/r/base:cpu", "image 'base' publishes the tag latest"),
+    ("ghcr.io/o/r/bse", "did you mean 'ghcr.io/o/r/base'?"), ("ghcr.io/o/r/elsewhere:1", nil),
+  ])
+  func warnsOfAReferenceThatNothingPublishes(_ reference: String, _ help: String?) throws {
+    let project = try project(
+      twoImages,
+      ["Dockerfile.base": "FROM alpine\n", "Dockerfile.app": "FROM alpine\nFROM \(reference)\n"])
+    let problem = try #require(project.diagnostics.first)
+    #expect(project.diagnostics.count == 1)
+    #expect(problem.rule == "unpublished-reference" && problem.severity == .warning)
+    #expect(problem.location.range == SourceRange(17, 17 + reference.utf8.count))
+    #expect(problem.help == help)
+  }
+
+  @Test(arguments: [
+    "ghcr.io/o/rest/base", "ghcr.io/o/r/base@sha256:\(String(repeating: "0", count: 64))",
+  ])
+  func leavesForeignAndFixedReferencesAlone(_ reference: String) throws {
+    let project = try project(
+      twoImages,
+      ["Dockerfile.base": "FROM alpine\n", "Dockerfile.app": "FROM \(reference)\n"])
+    #expect(project.diagnostics == [])
+  }
+
   @Test func takesTheBuildArgumentBeforeTheDefault() throws {
     let project = try project(
       """
