@@ -33,6 +33,7 @@ extension ProjectResolver {
     for reference in unknown where !isFaulty(reference.location) {
       reportUnknown(reference, of: image)
     }
+    checkPlatforms(of: image, images, owners)
     image.parents = image.parents.uniqued()
     return image
   }

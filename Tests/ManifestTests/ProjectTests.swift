@@ -65,6 +65,23 @@ struct ProjectTests {
     #expect(project.diagnostics == [])
   }
 
+  @Test(arguments: [
+    ("FROM base", "arm64", ["platform-gap"]), ("FROM --platform=linux/amd64 base", "arm64", []),
+    ("FROM --platform=$BUILDPLATFORM base AS b\nFROM alpine", "arm64", []),
+    ("FROM base AS on-amd64\nFROM alpine AS on-arm64\nFROM on-${TARGETARCH}", "arm64", []),
+    ("FROM base AS a\nFROM base\nCOPY --from=a /x /x", "arm64", ["platform-gap"]),
+    ("FROM base", "amd64", []),
+  ])
+  func missesThePlatformOfAParent(
+    _ dockerfile: String, _ processor: String, _ rules: [String]
+  ) throws {
+    let project = try project(
+      "base: {dockerfile: Dockerfile.base}\n"
+        + "app: {dockerfile: Dockerfile.app, platforms: [linux/amd64, linux/\(processor)]}",
+      ["Dockerfile.base": "FROM alpine\n", "Dockerfile.app": dockerfile + "\n"])
+    #expect(project.diagnostics.map(\.rule) == rules)
+  }
+
   @Test func takesTheBuildArgumentBeforeTheDefault() throws {
     let project = try project(
       """
