@@ -84,6 +84,11 @@ extension ManifestReader {
         at: text.range, help: "write it as on GitHub: owner/name")
       return nil
     }
+    if text.value == ManifestProposal.placeholder {
+      report(
+        "placeholder-repository", "'repository' is still the placeholder '\(text.value)'",
+        at: text.range, help: "write the repository's name on GitHub, here and in 'registry'")
+    }
     return text
   }
 

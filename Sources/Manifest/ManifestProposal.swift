@@ -16,8 +16,13 @@ public struct ManifestProposal: Sendable {
 
   /// The repository on GitHub, `owner/name`; `nil` when nothing says which it is.
   public var repository: String?
+  /// The branch that is published; `nil` for the default.
+  public var branch: String?
   /// The images, sorted by name.
   public var images: [Image]
+
+  /// What stands for a repository that is not known; the manifest is refused until it is replaced.
+  static let placeholder = "owner/name"
 
   /// Directories that hold other people's files.
   private static let passedOver: Set<String> = [
@@ -26,8 +31,11 @@ public struct ManifestProposal: Sendable {
 
   /// Looks for Dockerfiles.
   ///
-  /// - Parameter remote: the address of the git remote, from which the repository's name follows.
-  public init(for files: some FileTree, remote: String?) {
+  /// - Parameters:
+  ///   - remote: the address of the git remote, from which the repository's name follows.
+  ///   - branch: the remote's default branch; `nil` when nothing says which it is.
+  public init(for files: some FileTree, remote: String?, branch: String? = nil) {
+    self.branch = branch == Manifest.defaultBranch ? nil : branch
     repository = remote.flatMap(Self.repository(ofRemote:))
     var found: [String] = []
     Self.collect(".", in: files, depth: 0, into: &found)
@@ -49,14 +57,15 @@ public struct ManifestProposal: Sendable {
 
   /// The text of the manifest.
   public var text: String {
-    let repository = repository ?? "owner/name"
+    let repository = repository ?? Self.placeholder
     var lines = [
       "# What builds on what, the Dockerfiles say; this file says policy. See 'wfgen graph'.",
       "version: 1",
       "repository: \(repository)" + (self.repository == nil ? "  # the repository on GitHub" : ""),
       "registry: ghcr.io/\(repository.lowercased())",
-      "", "images:",
     ]
+    if let branch { lines.append("branch: \(quoted(branch))") }
+    lines += ["", "images:"]
     for image in images {
       lines.append("  \(image.name):")
       lines.append("    dockerfile: \(quoted(image.dockerfile))")

@@ -34,10 +34,25 @@ struct ManifestProposalTests {
     #expect(proposal.images.map(\.name) == ["image", "image-2"])
   }
 
+  @Test(arguments: [("main", nil), (nil, nil), ("master", "master"), ("it's", "it's")])
+  func statesABranchThatIsNotMain(_ branch: String?, _ stated: String?) {
+    let tree = MemoryTree(["Dockerfile": "FROM alpine\n"])
+    let proposal = ManifestProposal(for: tree, remote: "git@github.com:a/b", branch: branch)
+    #expect(proposal.branch == stated)
+    #expect(proposal.text.contains("branch:") == (stated != nil))
+  }
+
+  @Test func writesAPlaceholderThatIsRefused() {
+    let tree = MemoryTree(["Dockerfile": "FROM alpine\n"])
+    let text = ManifestProposal(for: tree, remote: nil).text
+    let (_, problems) = Manifest.read(SourceFile(name: "wfgen.yml", text: text))
+    #expect(problems.map(\.rule) == ["placeholder-repository"])
+  }
+
   @Test(arguments: ["000-async-propagation", "001-workflow-chain", "002-image-tiers"])
   func isAValidManifest(_ name: String) throws {
     let tree = Repositories.tree("documents", name)
-    let text = ManifestProposal(for: tree, remote: nil).text
+    let text = ManifestProposal(for: tree, remote: "https://github.com/a/b").text
     let (manifest, problems) = Manifest.read(SourceFile(name: "wfgen.yml", text: text))
     #expect(problems == [])
     let file = try #require(tree.read("wfgen.yml"))
