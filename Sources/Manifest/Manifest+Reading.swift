@@ -136,12 +136,12 @@ extension ManifestReader {
     if let schedule = string(values["schedule"], "schedule") {
       if schedule.value == "none" {
         manifest.schedule = nil
-      } else if schedule.value.split(separator: " ").count == 5 {
-        manifest.schedule = schedule.value
-      } else {
+      } else if let fault = CronLine.fault(of: schedule.value) {
         report(
-          "invalid-schedule", "'schedule' is '\(schedule.value)', neither five fields nor none",
+          "invalid-schedule", "'schedule' is '\(schedule.value)', \(fault)",
           at: schedule.range, help: "such as '\(Manifest.defaultSchedule)', in UTC")
+      } else {
+        manifest.schedule = schedule.value
       }
     }
     manifest.hostNetwork =

@@ -95,6 +95,23 @@ struct ManifestReadingTests {
     #expect(problems.map(\.rule) == ["invalid-title"])
   }
 
+  @Test(arguments: [
+    "17 3 * * *", "*/5 * * * *", "20/15 0,12 1-15/2 JAN-mar MON,WED", "0 0 31 12 6", "none",
+  ])
+  func takesACronLine(_ line: String) {
+    #expect(read("schedule: '\(line)'\nimages: {a: {}}\n").1 == [])
+  }
+
+  @Test(arguments: [
+    "60 * * * *", "0 24 * * *", "0 0 0 * *", "0 0 * 13 *", "0 0 * * 7", "0 0 * * MONDAY", "@daily",
+    "* * * * *", "*/4 * * * *", "0,3 * * * *", "5-1 0 * * *", "0 */0 * * *", "0 , * * *",
+    "0 0 ? * *", "-1 0 * * *", "1-2-3 0 * * *", "0 0 * * * *", "0 1/ * * *",
+  ])
+  func refusesALineThatCronDoesNotRead(_ line: String) {
+    let problems = read("schedule: '\(line)'\nimages: {a: {}}\n").1
+    #expect(problems.map(\.rule) == ["invalid-schedule"])
+  }
+
   @Test func reportsAllProblemsInOneRun() {
     let (_, problems) = read(
       """
