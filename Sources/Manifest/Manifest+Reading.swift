@@ -119,7 +119,7 @@ extension ManifestReader {
       }
     }
     manifest.prefix = title(values["prefix"], "prefix") ?? manifest.prefix
-    manifest.runner = string(values["runner"], "runner")?.value ?? manifest.runner
+    manifest.runner = runner(values["runner"])?.value ?? manifest.runner
     let platforms = platforms(values["platforms"])
     if !platforms.isEmpty { manifest.platforms = platforms.map(\.value) }
     manifest.layout =

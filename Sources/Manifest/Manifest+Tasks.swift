@@ -47,18 +47,23 @@ extension ManifestReader {
     }
     extras.before = steps(values["before"], "before") ?? extras.before
     extras.after = steps(values["after"], "after") ?? extras.after
-    for (scope, access) in pairs(values["permissions"], "permissions") {
-      if ["read", "write", "none"].contains(access.value) {
-        extras.permissions.append((scope, access))
-      } else {
-        report(
-          "unknown-value", "permission '\(scope.value)' is '\(access.value)'", at: access.range,
-          help: "write read, write or none")
-      }
-    }
+    extras.permissions += permissions(values["permissions"])
     extras.environment = string(values["environment"], "environment") ?? extras.environment
-    extras.runner = string(values["runner"], "runner") ?? extras.runner
+    extras.runner = runner(values["runner"]) ?? extras.runner
     return extras
+  }
+
+  /// The label of a runner that has Docker.
+  mutating func runner(_ node: Node?) -> Located<String>? {
+    guard let label = string(node, "runner") else { return nil }
+    // An unprivileged container: docs "GitHub-hosted runners", single-CPU runners.
+    if label.value == "ubuntu-slim" {
+      report(
+        "runner-without-docker",
+        "runner 'ubuntu-slim' is itself an unprivileged container, in which Docker cannot build",
+        at: label.range, help: "write 'ubuntu-24.04', or leave it out")
+    }
+    return label
   }
 
   /// Build secrets: id -> the secret's name in the repository.
@@ -96,23 +101,5 @@ extension ManifestReader {
       return nil
     }
     return title.value
-  }
-
-  /// A list of steps, each of which has to run or use something.
-  mutating func steps(_ node: Node?, _ what: String) -> Node? {
-    guard let node, node.value != .null else { return nil }
-    guard node.kind == .sequence else {
-      report("wrong-type", "'\(what)' must be a list of steps", at: node.range)
-      return nil
-    }
-    for step in node.items {
-      let works = ["run", "uses"].filter { step[$0] != nil }
-      if step.kind != .mapping || works.count != 1 {
-        report(
-          "invalid-step", "a step of '\(what)' must have exactly one of 'run' and 'uses'",
-          at: step.range)
-      }
-    }
-    return node
   }
 }

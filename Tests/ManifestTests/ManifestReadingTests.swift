@@ -112,6 +112,18 @@ struct ManifestReadingTests {
     #expect(problems.map(\.rule) == ["invalid-schedule"])
   }
 
+  @Test(arguments: [
+    ("{uses: actions/checkout}", ["invalid-step"]), ("{uses: actions/checkout@}", ["invalid-step"]),
+    ("{uses: ./login}", []), ("{uses: 'docker://alpine:3'}", []), ("{uses: a/b/c@v1}", []),
+    ("{rnu: make}", ["unknown-key"]), ("{run: make, working-dir: src}", ["unknown-key"]),
+    ("{run: make, uses: a/b@v1}", ["invalid-step"]), ("{id: a, run: make, background: true}", []),
+    ("{wait: a}", []), ("{parallel: [{run: a}, {uses: b}]}", ["invalid-step"]),
+    ("make", ["invalid-step"]), ("{name: a}", ["invalid-step"]),
+  ])
+  func looksAtEachStep(_ step: String, _ rules: [String]) {
+    #expect(read("images: {a: {before: [\(step)]}}\n").1.map(\.rule) == rules)
+  }
+
   @Test func reportsAllProblemsInOneRun() {
     let (_, problems) = read(
       """
