@@ -113,9 +113,16 @@ extension ProjectResolver {
         help: "use letters, digits and . _ - /")
     }
     let name = image.image.repository ?? image.image.name
-    if ImageReference(image.repository)?.repository != image.repository {
+    // Variants share what their entry states.
+    if isFaulty(SourceLocation(manifest.file, name.range)) {
+    } else if image.image.repository?.startsWithHost == true {
+      report(
+        "invalid-image-name", "'\(name.value)' begins with a registry's host", at: name.range,
+        help: "write the path below 'registry' alone")
+    } else if ImageReference(image.repository)?.repository != image.repository {
       let lower = name.value.lowercased()
-      let mends = ImageReference("\(manifest.registry.value)/\(lower)") != nil
+      let mends =
+        lower != name.value && ImageReference("\(manifest.registry.value)/\(lower)") != nil
       report(
         "invalid-image-name", "'\(name.value)' is no name that a registry accepts",
         at: name.range,
@@ -128,6 +135,14 @@ extension ProjectResolver {
     where ImageReference("\(image.repository):\(tag.value)")?.tag != tag.value {
       report("invalid-tag", "'\(tag.value)' is no tag that a registry accepts", at: tag.range)
     }
+  }
+}
+
+extension Located<String> {
+  /// Whether a reference that consists of it would name a registry.
+  fileprivate var startsWithHost: Bool {
+    let parts = value.split(separator: "/", maxSplits: 1)
+    return parts.count == 2 && parts[0].contains { ".:".contains($0) }
   }
 }
 
