@@ -36,4 +36,39 @@ extension ProjectResolver {
       among: images.map { String($0.repository.dropFirst(start)) })
     return meant.map { "did you mean '\(manifest.registry.value)/\($0)'?" }
   }
+
+  /// Warns of a source of the context that is not there, unless a step before the build may make it.
+  mutating func checkSources(
+    of image: ResolvedImage, _ resolutions: [Resolution], in files: some FileTree
+  ) {
+    guard image.image.extras.before == nil else { return }
+    let context = Array(image.image.context.value.utf8)
+    for input in resolutions.flatMap(\.inputs) {
+      // What a volatile argument names, only the run knows.
+      guard let pattern = input.pattern.value?.below(context), pattern.isLiteral,
+        image.image.volatileArgs.isEmpty || !input.text.contains("$"),
+        isMissing(pattern.description, in: files)
+      else { continue }
+      let problem = Diagnostic(
+        "missing-source", .warning,
+        "there is no '\(pattern.description)' in the repository, which image '\(image.name)' needs",
+        at: input.location,
+        help: "sources are relative to the context, here '\(image.image.context.value)'")
+      if !diagnostics.contains(problem) { diagnostics.append(problem) }
+    }
+  }
+
+  private func isMissing(_ path: String, in files: some FileTree) -> Bool {
+    guard files.kind(of: path) == nil, files.read(path) == nil else { return false }
+    // An empty directory above is a submodule that has not been checked out.
+    var parts = path.split(separator: "/").dropLast()
+    while !parts.isEmpty {
+      let directory = parts.joined(separator: "/")
+      if let kind = files.kind(of: directory) {
+        return kind == .directory && !files.children(of: directory).isEmpty
+      }
+      parts = parts.dropLast()
+    }
+    return true
+  }
 }

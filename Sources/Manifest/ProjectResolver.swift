@@ -91,6 +91,7 @@ struct ProjectResolver {
     }
     resolutions[image.id] = resolved
     image.inputs = inputs(of: image.image, resolved, in: files)
+    checkSources(of: image, resolved, in: files)
     return image
   }
 

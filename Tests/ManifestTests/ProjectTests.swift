@@ -82,6 +82,18 @@ struct ProjectTests {
     #expect(project.diagnostics.map(\.rule) == rules)
   }
 
+  @Test(arguments: [
+    ("COPY absent /x", "", ["missing-source"]), ("COPY main.py abs* /x/", "", []),
+    ("COPY absent /x", ", before: [{run: make absent}]", []), ("COPY . /x", "", []),
+    ("RUN --mount=type=bind,source=absent,target=/x true", "", ["missing-source"]),
+  ])
+  func warnsOfASourceThatIsNotThere(_ line: String, _ more: String, _ rules: [String]) throws {
+    let project = try project(
+      "app: {dockerfile: Dockerfile\(more)}",
+      ["Dockerfile": "FROM alpine\n\(line)\n", "main.py": ""])
+    #expect(project.diagnostics.map(\.rule) == rules)
+  }
+
   @Test func takesTheBuildArgumentBeforeTheDefault() throws {
     let project = try project(
       """
