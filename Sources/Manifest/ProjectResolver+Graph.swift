@@ -112,29 +112,31 @@ extension ProjectResolver {
         "invalid-name", "'\(part.value)' cannot name an image", at: part.range,
         help: "use letters, digits and . _ - /")
     }
-    let name = image.image.repository ?? image.image.name
-    // Variants share what their entry states.
-    if isFaulty(SourceLocation(manifest.file, name.range)) {
-    } else if image.image.repository?.startsWithHost == true {
-      report(
-        "invalid-image-name", "'\(name.value)' begins with a registry's host", at: name.range,
-        help: "write the path below 'registry' alone")
-    } else if ImageReference(image.repository)?.repository != image.repository {
-      let lower = name.value.lowercased()
-      let mends =
-        lower != name.value && ImageReference("\(manifest.registry.value)/\(lower)") != nil
-      report(
-        "invalid-image-name", "'\(name.value)' is no name that a registry accepts",
-        at: name.range,
-        help: mends
-          ? "image names are in lower case"
-          : "use lower-case letters and digits, with . _ - between",
-        fixes: mends ? [Fix("Write '\(lower)'", .unsafe, [Edit(name.range, lower)])] : [])
-    }
+    checkRepository(image)
     for tag in image.image.tags
     where ImageReference("\(image.repository):\(tag.value)")?.tag != tag.value {
       report("invalid-tag", "'\(tag.value)' is no tag that a registry accepts", at: tag.range)
     }
+  }
+
+  private mutating func checkRepository(_ image: ResolvedImage) {
+    let name = image.image.repository ?? image.image.name
+    // Variants share what their entry states: it is reported once.
+    guard !isFaulty(SourceLocation(manifest.file, name.range)) else { return }
+    guard image.image.repository?.startsWithHost != true else {
+      report(
+        "invalid-image-name", "'\(name.value)' begins with a registry's host", at: name.range,
+        help: "write the path below 'registry' alone")
+      return
+    }
+    guard ImageReference(image.repository)?.repository != image.repository else { return }
+    let lower = name.value.lowercased()
+    let mends = lower != name.value && ImageReference("\(manifest.registry.value)/\(lower)") != nil
+    report(
+      "invalid-image-name", "'\(name.value)' is no name that a registry accepts", at: name.range,
+      help: mends
+        ? "image names are in lower case" : "use lower-case letters and digits, with . _ - between",
+      fixes: mends ? [Fix("Write '\(lower)'", .unsafe, [Edit(name.range, lower)])] : [])
   }
 }
 
