@@ -101,7 +101,7 @@ let package = Package(
       path: "Tests/PipelineDriver", exclude: ["api.py"]),
     .testTarget(
       name: "PipelineTests",
-      dependencies: ["PipelineDriver", .target(name: "wfgen")]),
+      dependencies: ["PipelineDriver", "YAML", "SourceText", .target(name: "wfgen")]),
     .testTarget(
       name: "LayerTests",
       dependencies: [

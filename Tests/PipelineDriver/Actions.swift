@@ -46,6 +46,9 @@ extension Session {
       machine.hiccups[call.action] = left - 1
       throw StepFailure("connection reset by peer")
     }
+    if used.insert(call.action).inserted, machine.unsteady.contains(call.action) {
+      throw StepFailure("connection reset by peer")
+    }
     return switch call.action {
     case "actions/checkout": try await checkOut(call)
     case "docker/login-action": try await signIn(call)

@@ -18,9 +18,8 @@ extension Session {
     if push, place.permissions["packages"] != "write" {
       throw StepFailure("denied: permission_denied: write_package")
     }
-    let happens = machine.beforeNextBuild
-    machine.beforeNextBuild = nil
-    try await happens?()
+    let image = String(repository.split(separator: "/").last ?? "")
+    try await machine.beforeBuild.removeValue(forKey: image)?()
     let foundCache = try await readCache(call, registry)
     var manifests: [PushedManifest] = []
     for platform in (call["platforms"] ?? "linux/amd64").split(separator: ",") {

@@ -2,6 +2,8 @@
 public enum Order: Sendable {
   /// The one that has run longest.
   case first
+  /// The one that has started last.
+  case newest
   /// Any, by a seed.
   case seeded(UInt64)
   /// A workflow's, by its name, only when no other job runs.
@@ -26,6 +28,7 @@ extension GitHub {
         (runs[running[$0].0].jobs[running[$0].1.id]?.start ?? 0)
           < (runs[running[$1].0].jobs[running[$1].1.id]?.start ?? 0)
       }
+      if case .newest = order { candidates.reverse() }
       if case .last(let name) = order {
         let others = candidates.filter { runs[running[$0].0].workflow.name != name }
         if !others.isEmpty { candidates = others }

@@ -9,15 +9,17 @@ public final class Machine {
   /// What builds images.
   let builder: any ImageBuilder
   /// Seconds that stand for a minute of a step's `timeout-minutes`.
-  let minute = 5
+  public var minute = 10
   /// All builds so far that were pushed.
   public internal(set) var builds: [Build] = []
   /// What the builds left in GitHub's cache and among a run's artifacts.
   public internal(set) var leftovers: [String] = []
   /// Actions whose next uses fail, by name, as networks and services do at times.
   public var hiccups: [String: Int] = [:]
-  /// What happens elsewhere after an image was looked at and before it is built; once.
-  public var beforeNextBuild: (() async throws -> Void)?
+  /// Actions whose first use fails in every job.
+  public var unsteady: Set<String> = []
+  /// What happens elsewhere after an image, by its name, was looked at and before it is built; once.
+  public var beforeBuild: [String: () async throws -> Void] = [:]
   private var count = 0
   private var releases = 0
 

@@ -8,6 +8,8 @@ final class Session {
   var leg: Leg
   /// The builder that setup-buildx made, told apart from others by what it was made of.
   var buildx: String?
+  /// The actions that the job has used so far.
+  var used: Set<String> = []
   /// Whether other platforms than the machine's can be run.
   var hasEmulation = false
   /// The container of the job, while there is one.

@@ -77,6 +77,14 @@ public struct World {
     scratch.remove()
   }
 
+  /// Takes a tag away, as its owner could; what it holds stays.
+  public func unpublish(_ name: String) {
+    let parts = name.split(separator: ":")
+    folder.folder(
+      "registry/data/docker/registry/v2/repositories/\(parts[0])/_manifests/tags/\(parts[1])"
+    ).remove()
+  }
+
   /// A shell and `cat` with the libraries that they need.
   private static let copyOfShell = """
     mkdir root/bin

@@ -23,6 +23,10 @@ struct Outcome: Sendable {
   var missing: Set<String> = []
   /// The images that are not built on what their parents are now.
   var outdated: Set<String> = []
+  /// Whether images are built on what public bases are now.
+  var comparesPublic = false
+  /// What a task prints.
+  var said: String?
 }
 
 /// A scenario: things happen, and after each of them everything is looked at.
@@ -79,7 +83,15 @@ final class Story {
     guard ran.sorted() == outcome.ran.sorted() else {
       throw Broken("ran \(ran.sorted()), not \(outcome.ran.sorted())")
     }
+    if let said = outcome.said {
+      let logs = new.flatMap(\.legs).flatMap(\.steps).map(\.log)
+      guard logs.contains(where: { $0.contains(said) }) else { throw Broken("nobody said \(said)") }
+    }
     for leg in new.flatMap(\.legs) {
+      let silent = leg.steps.filter { $0.outcome == .failure && $0.conclusion == .success }
+      guard silent.isEmpty || !world.github.machine.unsteady.isEmpty else {
+        throw Broken("'\(silent.map(\.name))' fails and nobody sees it")
+      }
       if leg.leavesToken { throw Broken("\(leg.job) leaves its token in the workspace") }
       if leg.summary.contains("Docker Build summary") { throw Broken("a second summary") }
       guard leg.steps.contains(where: { $0.isBuild && $0.conclusion == .success }) else { continue }
@@ -131,8 +143,7 @@ final class Story {
           throw Broken("\(image.repository):\(tag) is not what its content tag holds")
         }
       }
-      let isOutdated = outcome.outdated.contains(image.name)
-      try await tip.judge(image, index, isOutdated: isOutdated, world)
+      try await tip.judge(image, index, outcome, world)
     }
   }
 }

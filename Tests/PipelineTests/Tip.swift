@@ -10,6 +10,8 @@ struct WantedImage: Sendable {
   let platforms: [String]
   /// References of its parents.
   let parents: [String]
+  /// Those of them that the repository does not build.
+  let publicBases: [String]
   /// The reference of its base.
   let base: String?
 
@@ -45,7 +47,9 @@ extension World {
           name: image["name"].text, repository: image["repository"].text,
           tag: tags[image["name"].text] ?? "", tags: image["tags"].items.map(\.text),
           platforms: image["platforms"].text.split(separator: ",").map(String.init),
-          parents: parents, base: base))
+          parents: parents,
+          publicBases: image["parents"].items.filter { $0["external"].isTrue }
+            .map { $0["reference"].text }, base: base))
     }
     for reference in Set(tip.images.flatMap { [$0.reference] + $0.parents }) {
       tip.present[reference] = try await registry.manifest(reference)
@@ -57,15 +61,22 @@ extension World {
 extension Tip {
   /// Compares what the registry holds of an image with what the tip wants.
   func judge(
-    _ image: WantedImage, _ index: (digest: String, body: Value), isOutdated: Bool, _ world: World
+    _ image: WantedImage, _ index: (digest: String, body: Value), _ outcome: Outcome,
+    _ world: World
   ) async throws {
     let annotations = index.body["annotations"]
     guard annotations["dev.wfgen.content"].text == image.tag else {
       throw Broken("\(image.reference) says that it is \(annotations["dev.wfgen.content"].text)")
     }
     let recorded = try Value(json: annotations["dev.wfgen.bases"].text)
+    let isOutdated = outcome.outdated.contains(image.name)
     var now: [String: Value] = [:]
-    for parent in image.parents { now[parent] = .string(present[parent]?.digest ?? "absent") }
+    for parent in image.parents {
+      // A public base may have moved since: only by night does that matter.
+      let isAsRecorded = image.publicBases.contains(parent) && !outcome.comparesPublic
+      now[parent] =
+        isAsRecorded ? recorded[parent] : .string(present[parent]?.digest ?? "absent")
+    }
     guard (recorded == .object(now)) != isOutdated else {
       throw Broken("\(image.reference) was built on \(try recorded.json()), now \(now)")
     }
@@ -84,8 +95,18 @@ extension Tip {
     guard label == "https://github.com/\(world.github.repository)" else {
       throw Broken("\(image.reference) does not say where it comes from")
     }
-    guard let base = image.base, !isOutdated, let below = present[base] else { return }
+    let stamp = configuration["config"]["Labels"]["stamp"]
+    let run = annotations["dev.wfgen.run"].text
+    guard stamp == .null || run.hasPrefix(stamp.text + "."), stamp != "" else {
+      throw Broken("\(image.reference) has the stamp \(stamp.text), not that of run \(run)")
+    }
+    // What it was really built on, which its tag may no longer hold.
+    let base = annotations["org.opencontainers.image.base.name"].text
+    let digest = annotations["org.opencontainers.image.base.digest"].text
     let repository = String(base[..<(base.lastIndex(of: ":") ?? base.endIndex)])
+    guard recorded[base].text == digest, base == image.base || isOutdated,
+      let below = try await world.registry.manifest("\(repository)@\(digest)")
+    else { throw Broken("\(image.reference) says that its base is \(base)@\(digest)") }
     let lower = try await world.configuration(of: repository, below.body).layers
     guard configuration.layers.starts(with: lower) else {
       throw Broken("\(image.reference) does not begin with the layers of \(base)")

@@ -1,0 +1,132 @@
+import PipelineDriver
+
+extension Story {
+  /// All that happens to the miniature; throws `Broken` at the first promise that is not kept.
+  /// - Parameters:
+  ///   - first: what happens right after the first build; the rest follows.
+  ///   - change: done to the generated files before they are pushed.
+  static func ofMiniature(
+    first: Chapter = .night, _ change: (World) throws -> Void = { _ in }
+  ) async throws {
+    try await World.with(repository: "example/miniature") { world in
+      let both = ["linux/amd64", "linux/arm64"]
+      try await world.publishBase("library/shell:1", mark: "1", platforms: both)
+      try await world.publishBase("library/other:1", mark: "1")
+      try world.take(Miniature.files)
+      try await world.generate()
+      try change(world)
+      let story = Story(world)
+      try await story.firstBuild(both)
+      try await story.tell(first)
+      for chapter in Chapter.allCases where chapter != first { try await story.tell(chapter) }
+      try await story.missingPublicBase()
+    }
+  }
+
+  /// What can happen in any order, because it leaves everything built and promoted.
+  enum Chapter: CaseIterable {
+    case night, late, rebuildAll, hiccupOfBase, hiccupOfLeaf
+  }
+
+  private func tell(_ chapter: Chapter) async throws {
+    switch chapter {
+    case .night: try await night()
+    case .late: try await late()
+    case .rebuildAll: try await rebuildAll()
+    case .hiccupOfBase: try await hiccupOfBase()
+    case .hiccupOfLeaf: try await hiccupOfLeaf()
+    }
+  }
+
+  /// Jobs end in the other order, every first sign-in fails, and a public base moves between the
+  /// second look and the build.
+  private func firstBuild(_ platforms: [String]) async throws {
+    let github = world.github
+    github.order = .newest
+    github.machine.unsteady = ["docker/login-action"]
+    let world = world
+    github.machine.beforeBuild["base"] = {
+      try await world.publishBase("library/shell:1", mark: "2", platforms: platforms)
+    }
+    try await world.push()
+    try await expect(
+      Outcome(
+        built: ["base", "odd", "leaf", "side"], ran: ["check"], said: "first words"),
+      "first build")
+    github.order = .first
+    github.machine.unsteady = []
+  }
+
+  /// By night, public bases that have moved are noticed.
+  private func night() async throws {
+    try await world.publishBase("library/other:1", mark: "2")
+    try await world.github.schedule()
+    try await expect(
+      Outcome(
+        built: ["base", "odd", "leaf", "side"], ran: ["check"], comparesPublic: true), "night")
+  }
+
+  /// The branch has moved on when the runs of a push begin, and nothing says so.
+  private func late() async throws {
+    func change(_ path: String, _ outcome: Outcome) async throws {
+      for text in ["before", "after"] {
+        try world.clone.write(text, to: path)
+        try await world.push(isSkipped: text == "after")
+      }
+      try await expect(outcome, "\(path) changes twice")
+    }
+    try await change("leaf/plain.txt", Outcome(built: ["leaf"]))
+    try await change("checks/words", Outcome(ran: ["check"], said: "after"))
+    try await change(
+      "base/plain.txt", Outcome(built: ["base", "leaf"], ran: ["check"]))
+  }
+
+  /// A person wants everything new.
+  private func rebuildAll() async throws {
+    try await world.github.dispatch("wfgen-leaf.yml", ["rebuild": "all"])
+    try await expect(Outcome(built: ["leaf", "side"]), "all of leaf")
+    try await world.github.dispatch("wfgen-base.yml", ["rebuild": "all"])
+    try await expect(Outcome(built: ["base", "odd", "leaf"], ran: ["check"]), "all of base")
+  }
+
+  /// A build fails for nothing; a person builds the leaf on the published base, and then runs the
+  /// failed jobs again.
+  private func hiccupOfBase() async throws {
+    try world.clone.write("hiccup", to: "base/plain.txt")
+    world.github.machine.hiccups = ["docker/build-push-action": 1]
+    try await world.push()
+    let run = world.github.runs.count
+    try await expect(
+      Outcome(red: ["Base", "Leaf"], missing: ["base", "leaf"]), "the base fails")
+    try await world.github.dispatch("wfgen-leaf.yml", ["parents": "published"])
+    try await expect(
+      Outcome(built: ["leaf"], missing: ["base"], outdated: ["leaf"]), "on the published base")
+    try world.github.rerunFailedJobs(of: run)
+    try await expect(Outcome(built: ["base", "leaf"], ran: ["check"]), "the base again")
+  }
+
+  private func hiccupOfLeaf() async throws {
+    try world.clone.write("hiccup", to: "leaf/plain.txt")
+    // The end of the base's run, which has nothing to do, would mend a single one.
+    world.github.machine.hiccups = ["docker/build-push-action": 2]
+    try await world.push()
+    try await expect(Outcome(red: ["Leaf"], missing: ["leaf"]), "the leaf fails")
+    let run = world.github.runs.last { $0.conclusion == .failure }
+    try world.github.rerunFailedJobs(of: run?.id ?? 0)
+    try await expect(Outcome(built: ["leaf"]), "the leaf again")
+  }
+
+  /// What builds on a public base that is gone fails, and the others are built and promoted.
+  private func missingPublicBase() async throws {
+    world.unpublish("library/other:1")
+    for (file, workflow, built) in [
+      ("wfgen-leaf.yml", "Leaf", ["leaf"]), ("wfgen-base.yml", "Base", ["base", "leaf"]),
+    ] {
+      try await world.github.dispatch(file, ["rebuild": "all"])
+      try await expect(
+        Outcome(
+          built: built, ran: workflow == "Base" ? ["check"] : [], red: [workflow]),
+        "a public base is gone from \(workflow)")
+    }
+  }
+}
