@@ -15,7 +15,8 @@ struct Change: Sendable, CustomStringConvertible {
 
   /// Whether the file is a Dockerfile.
   var isInDockerfile: Bool {
-    path.split(separator: "/").last?.hasPrefix("Dockerfile") == true
+    let name = path.split(separator: "/").last ?? ""
+    return name.hasPrefix("Dockerfile") || name.hasSuffix(".Dockerfile")
   }
 
   /// Does it in a working copy.

@@ -1,7 +1,8 @@
 import Fixtures
 import FoundationEssentials
+import Testing
 
-/// A fixture as a git repository, with all of its images built.
+/// A repository in git, with all of its images built.
 struct ImageTree: Sendable {
   let workshop: Workshop
   let builder: Builder
@@ -15,6 +16,20 @@ struct ImageTree: Sendable {
   let built: [String: BuiltImage]
   /// Everything that happens to one file or another.
   let changes: [Change]
+
+  /// Where a repository comes from.
+  enum Original: CustomTestStringConvertible, Hashable, Sendable {
+    /// One of `fixtures/documents`.
+    case fixture(String)
+    case waysToCopy
+
+    var testDescription: String {
+      switch self {
+      case .fixture(let name): name
+      case .waysToCopy: "ways to copy"
+      }
+    }
+  }
 
   /// An image, as generated workflows know it.
   struct Image: Codable, Sendable {
@@ -35,16 +50,22 @@ struct ImageTree: Sendable {
     }
   }
 
-  /// Copies a fixture, commits it and builds its images.
-  init(fixture: String, in workshop: Workshop) async throws {
+  /// Copies a repository, commits it and builds its images.
+  init(_ original: Original, in workshop: Workshop) async throws {
     self.workshop = workshop
     builder = Builder(workshop: workshop)
     let repository = workshop.repository
-    try FileManager.default.copyItem(
-      atPath: "\(Repositories.packageRoot)/fixtures/documents/\(fixture)", toPath: repository)
+    switch original {
+    case .fixture(let name):
+      try FileManager.default.copyItem(
+        atPath: "\(Repositories.packageRoot)/fixtures/documents/\(name)", toPath: repository)
+    case .waysToCopy:
+      try WaysToCopy.write(to: repository)
+      _ = try await workshop.wfgen("generate")
+    }
     try await workshop.git("init", "--quiet")
     try await workshop.git("add", "--all")
-    let files = try await workshop.git("ls-files").split(separator: "\n").map(String.init)
+    let files = try await workshop.git("ls-files", "-z").split(separator: "\0").map(String.init)
     changes = try Self.changes(of: files, in: repository)
     // What is to be excluded may be what git is told to ignore, elsewhere.
     try await workshop.git("add", "--all", "--force")
