@@ -150,10 +150,11 @@ struct DriverTests {
       \(Self.head)
       jobs: {a: {runs-on: u, steps: [{timeout-minutes: 1, run: sleep 100}]}}
       """
-    try await Self.run(["a": jobs], then: { $0.github.machine.minute = 1 }) { world in
+    let check: (World) throws -> Void = { world in
       #expect(world.github.runs.first?.conclusion == .failure)
       #expect(world.github.runs.first?.legs.first?.steps.first?.annotations.count == 1)
     }
+    try await Self.run(["a": jobs], then: { $0.github.machine.minute = 1 }, check)
   }
 
   @Test func signingInIsAskedOfTheRegistry() async throws {
