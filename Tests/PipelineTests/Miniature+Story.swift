@@ -25,7 +25,7 @@ extension Story {
 
   /// What can happen in any order, because it leaves everything built and promoted.
   enum Chapter: CaseIterable {
-    case night, late, rebuildAll, hiccupOfBase, hiccupOfLeaf
+    case night, late, rebuildAll, hiccupOfBase, hiccupOfLeaf, foreignHand
   }
 
   private func tell(_ chapter: Chapter) async throws {
@@ -35,6 +35,7 @@ extension Story {
     case .rebuildAll: try await rebuildAll()
     case .hiccupOfBase: try await hiccupOfBase()
     case .hiccupOfLeaf: try await hiccupOfLeaf()
+    case .foreignHand: try await foreignHand()
     }
   }
 
@@ -76,6 +77,8 @@ extension Story {
       try await expect(outcome, "\(path) changes twice")
     }
     try await change("leaf/plain.txt", Outcome(built: ["leaf"]))
+    try await change("side.txt", Outcome(built: ["side"]))
+    try await change("odd.txt", Outcome(built: ["odd"]))
     try await change("checks/words", Outcome(ran: ["check"], said: "after"))
     try await change(
       "base/plain.txt", Outcome(built: ["base", "leaf"], ran: ["check"]))
@@ -89,31 +92,57 @@ extension Story {
     try await expect(Outcome(built: ["base", "odd", "leaf"], ran: ["check"]), "all of base")
   }
 
-  /// A build fails for nothing; a person builds the leaf on the published base, and then runs the
-  /// failed jobs again.
+  /// Builds fail for nothing, in two runs. A person builds the leaf on the published base, and then
+  /// runs the failed jobs of both again: the second finds what the first has built.
   private func hiccupOfBase() async throws {
-    try world.clone.write("hiccup", to: "base/plain.txt")
-    world.github.machine.hiccups = ["docker/build-push-action": 1]
+    let failed = world.github.runs.count + 1
+    for path in ["base/plain.txt", "odd.txt"] { try world.clone.write("hiccup", to: path) }
+    world.github.machine.hiccups = ["docker/build-push-action": 4]
     try await world.push()
-    let run = world.github.runs.count
+    try await world.github.dispatch("wfgen-base.yml")
     try await expect(
-      Outcome(red: ["Base", "Leaf"], missing: ["base", "leaf"]), "the base fails")
+      Outcome(red: ["Base", "Leaf"], missing: ["base", "odd", "leaf"]), "the base fails")
     try await world.github.dispatch("wfgen-leaf.yml", ["parents": "published"])
     try await expect(
-      Outcome(built: ["leaf"], missing: ["base"], outdated: ["leaf"]), "on the published base")
-    try world.github.rerunFailedJobs(of: run)
-    try await expect(Outcome(built: ["base", "leaf"], ran: ["check"]), "the base again")
+      Outcome(built: ["leaf"], missing: ["base", "odd"], outdated: ["leaf"]),
+      "on the published base")
+    try await runAgain(failed, Outcome(built: ["base", "odd", "leaf"], ran: ["check"]))
   }
 
+  /// Leaves fail for nothing, in two runs.
   private func hiccupOfLeaf() async throws {
-    try world.clone.write("hiccup", to: "leaf/plain.txt")
-    // The end of the base's run, which has nothing to do, would mend a single one.
-    world.github.machine.hiccups = ["docker/build-push-action": 2]
+    let failed = world.github.runs.count + 1
+    for path in ["leaf/plain.txt", "side.txt"] { try world.clone.write("hiccup", to: path) }
+    // The end of the base's run, which has nothing to do, would mend a single failure.
+    world.github.machine.hiccups = ["docker/build-push-action": 4]
     try await world.push()
-    try await expect(Outcome(red: ["Leaf"], missing: ["leaf"]), "the leaf fails")
-    let run = world.github.runs.last { $0.conclusion == .failure }
-    try world.github.rerunFailedJobs(of: run?.id ?? 0)
-    try await expect(Outcome(built: ["leaf"]), "the leaf again")
+    try await expect(Outcome(red: ["Leaf"], missing: ["leaf", "side"]), "the leaves fail")
+    try await runAgain(failed, Outcome(built: ["leaf", "side"]))
+  }
+
+  /// Runs the failed jobs of the runs that failed in a build again: the first builds, and the
+  /// second has nothing left to do.
+  private func runAgain(_ first: Int, _ outcome: Outcome) async throws {
+    let failed = world.github.runs.dropFirst(first - 1).filter { run in
+      run.legs.contains { $0.steps.contains { $0.isBuild && $0.conclusion == .failure } }
+    }
+    guard failed.count == 2 else { throw Broken("\(failed.count) runs failed in a build") }
+    for (run, outcome) in zip(failed, [outcome, Outcome()]) {
+      try world.github.rerunFailedJobs(of: run.id)
+      try await expect(outcome, "the failed jobs of run \(run.id) again")
+    }
+  }
+
+  /// Somebody moves the tag of the base by hand: a leaf is built on the exact base all the same,
+  /// and the base's next run moves the tag back.
+  private func foreignHand() async throws {
+    try await world.publishBase(
+      "example/miniature/base:latest", mark: "by hand", platforms: ["linux/amd64", "linux/arm64"])
+    try world.clone.write("exact", to: "leaf/plain.txt")
+    world.github.order = .last("Base")
+    try await world.push()
+    try await expect(Outcome(built: ["leaf"]), "a tag is moved by hand")
+    world.github.order = .first
   }
 
   /// What builds on a public base that is gone fails, and the others are built and promoted.

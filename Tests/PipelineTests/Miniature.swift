@@ -50,6 +50,7 @@ enum Miniature {
     LABEL stamp=${STAMP}
     FROM final AS debug
     COPY plain.txt /debug.txt
+    LABEL debug=yes
     """
   }
 }

@@ -88,14 +88,23 @@ final class Story {
       guard logs.contains(where: { $0.contains(said) }) else { throw Broken("nobody said \(said)") }
     }
     for leg in new.flatMap(\.legs) {
+      let warning = leg.steps.first { $0.log.contains("::warning::") }
+      if let warning, outcome.red.isEmpty {
+        throw Broken("a warning, and nothing is wrong: \(warning.log)")
+      }
       let silent = leg.steps.filter { $0.outcome == .failure && $0.conclusion == .success }
       guard silent.isEmpty || !world.github.machine.unsteady.isEmpty else {
         throw Broken("'\(silent.map(\.name))' fails and nobody sees it")
       }
       if leg.leavesToken { throw Broken("\(leg.job) leaves its token in the workspace") }
       if leg.summary.contains("Docker Build summary") { throw Broken("a second summary") }
+      let wasThere = leg.steps.contains { $0.isBuild && $0.conclusion == .skipped }
+      if wasThere, leg.result == .success, !leg.summary.contains("was there") {
+        throw Broken("the summary does not say that the image was there: \(leg.summary)")
+      }
       guard leg.steps.contains(where: { $0.isBuild && $0.conclusion == .success }) else { continue }
-      if leg.summary.contains("unknown") || !leg.summary.contains("src-") {
+      let image = leg.matrix["image"].text
+      if leg.summary.contains("unknown") || !leg.summary.contains("| \(image) | src-") {
         throw Broken("the summary does not say what was measured: \(leg.summary)")
       }
     }

@@ -95,6 +95,9 @@ extension Tip {
     guard label == "https://github.com/\(world.github.repository)" else {
       throw Broken("\(image.reference) does not say where it comes from")
     }
+    guard configuration["config"]["Labels"]["debug"] == .null else {
+      throw Broken("\(image.reference) is made of the stage for debugging")
+    }
     let stamp = configuration["config"]["Labels"]["stamp"]
     let run = annotations["dev.wfgen.run"].text
     guard stamp == .null || run.hasPrefix(stamp.text + "."), stamp != "" else {
