@@ -70,7 +70,7 @@ extension StageWorkflow {
           ("WFGEN_STAGE", stage.id),
           ("SHA", "${{ needs.plan.outputs.sha }}"),
           ("RUN_ATTEMPT", "${{ github.run_attempt }}"),
-          ("RESULTS", "${{ toJSON(needs) }}"),
+          ("ERRORS", "${{ needs.plan.outputs.errors }}"),
         ] + registryEnvironment),
     ]
     return job
