@@ -67,16 +67,9 @@ extension StagePlanner {
           Diagnostic(
             "duplicate-workflow", .error,
             "'\(other.title)' and '\(stage.title)' would be the same workflow",
-            at: SourceLocation(manifest.file, place(of: stage)),
+            at: SourceLocation(manifest.file, stage.place),
             help: "give one of them another name or 'title'"))
       }
-    }
-  }
-
-  private func place(of stage: Stage) -> SourceRange {
-    switch stage.work {
-    case .task(let task, _): task.name.range
-    case .builds(let jobs): jobs.first?.tier.name.range ?? SourceRange.at(0)
     }
   }
 }
