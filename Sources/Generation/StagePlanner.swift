@@ -19,7 +19,7 @@ struct StagePlanner {
   mutating func stages() -> [Stage] {
     guard graph.cycles.isEmpty else { return [] }
     let built = project.images.filter(\.isBuiltHere)
-    let builders = folded(groups(of: built)).flatMap { divided($0) }
+    let builders = folded(groups(of: built)).flatMap(divided)
     let tasks = manifest.tasks.compactMap { taskStage($0) }
     let stages = linked(builders + tasks, after: builders)
     reportClashes(stages)
