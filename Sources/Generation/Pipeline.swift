@@ -15,7 +15,8 @@ public struct Pipeline: Sendable {
   /// How many hops of `workflow_run` GitHub makes: docs "Events that trigger workflows",
   /// `workflow_run`, "chain together more than three levels".
   public static let maximumHops = 3
-  /// How many jobs the matrices of one run may have: docs "Actions limits".
+  /// How many jobs one matrix may make in a run: docs "Actions limits", "Workflow syntax" on
+  /// `strategy.matrix`.
   public static let maximumMatrixJobs = 256
   /// Above this number of images a push is not filtered by paths: GitHub looks at the first 300
   /// changed files alone.
@@ -31,7 +32,7 @@ public struct Pipeline: Sendable {
       stages.enumerated().flatMap { index, stage in stage.images.map { ($0.id, index) } },
       uniquingKeysWith: { first, _ in first })
     diagnostics += Self.shortTimeouts(of: project.manifest)
-    diagnostics += Self.clashingStepIDs(of: project) + oversizedWorkflows
+    diagnostics += Self.clashingStepIDs(of: project) + oversizedWorkflows + oversizedPlans
     diagnostics.sort()
   }
 

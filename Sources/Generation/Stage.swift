@@ -1,4 +1,5 @@
 public import Manifest
+internal import SourceText
 
 /// One generated workflow: images that are built in it, level by level, or one task.
 public struct Stage: Sendable {
@@ -50,6 +51,15 @@ public struct Stage: Sendable {
 
   /// The name of the workflow file.
   public var fileName: String { "wfgen-\(id).yml" }
+  /// The repository-wide group whose runs do not overlap: that of the workflow, or of a task's job.
+  var concurrencyGroup: String { "wfgen-\(id)" }
+  /// What of the manifest it is made for: the tier of its first image, or its task.
+  var place: SourceRange {
+    switch work {
+    case .task(let task, _): task.name.range
+    case .builds(let jobs): jobs.first?.tier.name.range ?? SourceRange.at(0)
+    }
+  }
   /// The build jobs; none for a task.
   public var buildJobs: [BuildJob] {
     if case .builds(let jobs) = work { jobs } else { [] }

@@ -3,8 +3,11 @@ internal import Manifest
 internal import SourceText
 
 extension StagePlanner {
-  /// The stages of a group: one, or several when it has more images than a run may have matrix jobs.
-  mutating func divided(_ group: StageGroup) -> [Stage] {
+  /// The stages of a group: one, or several when it has more images than a matrix may have legs.
+  ///
+  /// Only images that do not depend on each other come apart, for that costs nothing. The others
+  /// stay in one workflow, in several matrices.
+  func divided(_ group: StageGroup) -> [Stage] {
     let limit = Pipeline.maximumMatrixJobs
     guard group.images.count > limit else {
       return [stage(group.id, group.title, group.images)]
@@ -20,15 +23,6 @@ extension StagePlanner {
       if (parts.last?.count ?? 0) + family.count > limit, parts.last != [] { parts.append([]) }
       parts[parts.count - 1] += family
     }
-    if let large = families.first(where: { $0.count > limit }) {
-      diagnostics.append(
-        Diagnostic(
-          "too-many-images", .error,
-          "\(large.count) images of '\(group.title)' depend on each other, and the matrices of one "
-            + "run may have \(limit) jobs",
-          at: SourceLocation(manifest.file, group.images[large[0]].image.name.range),
-          help: "put some of them into another tier"))
-    }
     return parts.enumerated().map { number, members in
       let images = members.sorted().map { group.images[$0] }
       return number == 0
@@ -41,7 +35,8 @@ extension StagePlanner {
     Stage(id: id, title: manifest.prefix + title, work: .builds(jobs(of: images)))
   }
 
-  /// One job per level, tier and shape; a level waits for the jobs of all levels below.
+  /// One job per level, tier and shape, or several where one matrix cannot hold them; a level waits
+  /// for the jobs of all levels below.
   private func jobs(of images: [ResolvedImage]) -> [Stage.BuildJob] {
     let depth = depths(of: images)
     let keys = images.map { Key(depth[$0.id] ?? 0, $0) }
@@ -54,16 +49,22 @@ extension StagePlanner {
       }
     }
     groups.sort { $0.key.depth < $1.key.depth }
+    let limit = Pipeline.maximumMatrixJobs
     let rank = Dictionary(
       (times?.longestRemainingFirst ?? []).enumerated().map { ($1, $0) }, uniquingKeysWith: min)
+    let parts = groups.flatMap { key, images in
+      let sorted = images.sorted { (rank[$0.id] ?? 0) < (rank[$1.id] ?? 0) }
+      return stride(from: 0, to: sorted.count, by: limit).map { start in
+        (key: key, images: Array(sorted[start..<min(start + limit, sorted.count)]))
+      }
+    }
     var jobs: [Stage.BuildJob] = []
-    for (number, group) in groups.enumerated() {
-      let sorted = group.images.sorted { (rank[$0.id] ?? 0) < (rank[$1.id] ?? 0) }
-      let below = zip(groups, jobs).filter { $0.0.key.depth < group.key.depth }.map(\.1.id)
+    for (number, part) in parts.enumerated() {
+      let below = zip(parts, jobs).filter { $0.0.key.depth < part.key.depth }.map(\.1.id)
       jobs.append(
         Stage.BuildJob(
-          id: groups.count == 1 ? "build" : "build-\(number + 1)", images: sorted,
-          tier: sorted[0].tier, needs: below))
+          id: parts.count == 1 ? "build" : "build-\(number + 1)", images: part.images,
+          tier: part.images[0].tier, needs: below))
     }
     return jobs
   }

@@ -19,7 +19,7 @@ struct StagePlanner {
   mutating func stages() -> [Stage] {
     guard graph.cycles.isEmpty else { return [] }
     let built = project.images.filter(\.isBuiltHere)
-    let builders = folded(groups(of: built)).flatMap { divided($0) }
+    let builders = folded(groups(of: built)).flatMap(divided)
     let tasks = manifest.tasks.compactMap { taskStage($0) }
     let stages = linked(builders + tasks, after: builders)
     reportClashes(stages)
@@ -67,16 +67,9 @@ extension StagePlanner {
           Diagnostic(
             "duplicate-workflow", .error,
             "'\(other.title)' and '\(stage.title)' would be the same workflow",
-            at: SourceLocation(manifest.file, place(of: stage)),
+            at: SourceLocation(manifest.file, stage.place),
             help: "give one of them another name or 'title'"))
       }
-    }
-  }
-
-  private func place(of stage: Stage) -> SourceRange {
-    switch stage.work {
-    case .task(let task, _): task.name.range
-    case .builds(let jobs): jobs.first?.tier.name.range ?? SourceRange.at(0)
     }
   }
 }

@@ -72,7 +72,7 @@ extension StageWorkflow {
           ("WFGEN_STAGE", stage.id),
           ("SHA", "${{ needs.plan.outputs.sha }}"),
           ("RUN_ATTEMPT", "${{ github.run_attempt }}"),
-          ("RESULTS", "${{ toJSON(needs) }}"),
+          ("ERRORS", "${{ needs.plan.outputs.errors }}"),
         ] + registryEnvironment),
     ]
     return job
@@ -88,7 +88,7 @@ extension StageWorkflow {
     job.permissions = permissions(packages: "read", task.extras.grants)
     job.environment = task.extras.environment?.value
     // Plans of a task may overlap, its executions may not; a newer one replaces one that waits.
-    job.concurrency = Concurrency(group: "wfgen-\(stage.id)", cancelInProgress: false)
+    job.concurrency = Concurrency(group: stage.concurrencyGroup, cancelInProgress: false)
     job.container = Job.Container(
       image: "\(image.repository)@${{ needs.plan.outputs.digest }}",
       credentials: pipeline.credentials.map { .init(username: $0.user, password: $0.password) })

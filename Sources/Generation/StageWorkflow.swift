@@ -16,7 +16,8 @@ struct StageWorkflow {
     switch stage.work {
     case .builds(let jobs):
       // Two plans of one stage may not overlap, and a publish is never ended half-way.
-      workflow.concurrency = Concurrency(group: "wfgen-\(stage.id)", cancelInProgress: false)
+      workflow.concurrency = Concurrency(
+        group: stage.concurrencyGroup, cancelInProgress: false)
       workflow.jobs = [planJob()] + jobs.map(buildJob) + [promoteJob()]
     case .task(let task, let image):
       workflow.jobs = [planJob(), taskJob(task, image)]

@@ -963,7 +963,7 @@ enum Templates {
       #
       # WFGEN_STAGE       the stage
       # SHA, RUN_ATTEMPT  the planned commit, and which attempt of the run this is
-      # RESULTS           `needs` as JSON: what the jobs before came to
+      # ERRORS            the plan's errors, a JSON list of sentences; empty for none
       set -euo pipefail
 
       source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
@@ -997,7 +997,7 @@ enum Templates {
       jq -n --slurpfile results "$work/results" --slurpfile data "$images_json" --arg tip "$tip" '
         ($data[0].stages[env.WFGEN_STAGE]) as $stage
         | [($results[0][] | select(.result | startswith("failed")) | "\(.to): \(.result)"),
-           (env.RESULTS // "{}" | fromjson | .plan.outputs.errors // "[]" | fromjson | .[]),
+           (env.ERRORS // "" | select(. != "") | fromjson | .[]),
            (select((env.RUN_ATTEMPT | tonumber) > 1 and env.SHA != $tip)
             | "this re-run built \(env.SHA[0:12]), but \($data[0].branch) has moved on to \($tip[0:12]);"
               + " dispatch \($stage.workflow) to build that")]' >"$work/errors"

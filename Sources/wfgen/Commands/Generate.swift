@@ -44,8 +44,9 @@ struct Generate: ConsoleCommand {
         help: "'wfgen graph' shows the plan; state a 'dockerfile' when there is one")
     }
     let pipeline = Pipeline(project)
-    report.explain(pipeline.diagnostics, console)
-    guard !pipeline.diagnostics.contains(where: { $0.severity == .error }) else {
+    let problems = (pipeline.diagnostics + pipeline.clashes(in: tree)).sorted()
+    report.explain(problems, console)
+    guard !problems.contains(where: { $0.severity == .error }) else {
       return .unusable
     }
     let files = pipeline.files()
