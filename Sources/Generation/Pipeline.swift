@@ -23,8 +23,34 @@ public struct Pipeline: Sendable {
   public static let maximumImagesWithPaths = 100
 
   /// Arranges the images of a project in stages.
+  ///
+  /// A single workflow follows the edges as closely as the size of its file allows.
   public init(_ project: Project) {
-    var planner = StagePlanner(project)
+    guard project.manifest.layout == .single else {
+      self.init(project, .byLevel)
+      return
+    }
+    self.init(project, .byEdges)
+    guard let reason = tooLarge else { return }
+    for (division, sharing) in [
+      (JobDivision.byParents, "with the same parents"), (.byLevel, "of one level"),
+    ] where tooLarge != nil {
+      self.init(project, division)
+      guard tooLarge == nil else { continue }
+      diagnostics.append(
+        Diagnostic(
+          "shared-jobs", .info,
+          "\(reason.message): images \(sharing) share a job, and what is built on one of them "
+            + "waits for all",
+          at: reason.location))
+      diagnostics.sort()
+    }
+  }
+
+  private var tooLarge: Diagnostic? { diagnostics.first { $0.rule == Self.tooLargeRule } }
+
+  private init(_ project: Project, _ division: JobDivision) {
+    var planner = StagePlanner(project, division)
     self.project = project
     stages = planner.stages()
     diagnostics = planner.diagnostics
@@ -32,7 +58,8 @@ public struct Pipeline: Sendable {
       stages.enumerated().flatMap { index, stage in stage.images.map { ($0.id, index) } },
       uniquingKeysWith: { first, _ in first })
     diagnostics += Self.shortTimeouts(of: project.manifest)
-    diagnostics += Self.clashingStepIDs(of: project) + oversizedWorkflows + oversizedPlans
+    diagnostics += Self.clashingStepIDs(of: project)
+    diagnostics += oversizedWorkflows + oversizedPlans + exceededWidths
     diagnostics.sort()
   }
 
