@@ -110,7 +110,7 @@ extension Pipeline {
     let name = registryHost.prefix { $0 != ":" }
     if name == "localhost" || name.hasPrefix("127.") { return nil }
     return Credentials(
-      user: "${{ secrets.REGISTRY_USERNAME }}", password: "${{ secrets.REGISTRY_PASSWORD }}")
+      user: "${{ vars.REGISTRY_USERNAME }}", password: "${{ secrets.REGISTRY_PASSWORD }}")
   }
 
   /// Whether a runner has to emulate one of the image's platforms.
