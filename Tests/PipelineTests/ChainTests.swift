@@ -50,7 +50,8 @@ struct ChainTests {
       try await world.push()
       try await world.github.dispatch("wfgen-base.yml", on: "topic")
       try await story.expect(
-        Outcome(built: ["base", "ci", "production"], ran: ["test", "lint"]), "a dispatch in between")
+        Outcome(built: ["base", "ci", "production"], ran: ["test", "lint"]), "a dispatch in between"
+      )
       #expect(!world.github.runs.contains { $0.conclusion == .cancelled })
     }
   }
