@@ -59,7 +59,7 @@ public struct Pipeline: Sendable {
       uniquingKeysWith: { first, _ in first })
     diagnostics += Self.shortTimeouts(of: project.manifest)
     diagnostics += Self.clashingStepIDs(of: project)
-    diagnostics += oversizedWorkflows + oversizedPlans + exceededWidths
+    diagnostics += oversizedWorkflows + oversizedPlans + exceededWidths + windowsBuilds
     diagnostics.sort()
   }
 

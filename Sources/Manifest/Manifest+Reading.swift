@@ -121,7 +121,7 @@ extension ManifestReader {
     manifest.prefix = title(values["prefix"], "prefix") ?? manifest.prefix
     manifest.runner = runner(values["runner"])?.value ?? manifest.runner
     let platforms = platforms(values["platforms"])
-    if !platforms.isEmpty { manifest.platforms = platforms.map(\.value) }
+    if !platforms.isEmpty { manifest.platforms = platforms }
     manifest.layout =
       choice(values["layout"], "layout", of: Layout.allCases.map(\.rawValue), Layout.init)
       ?? manifest.layout

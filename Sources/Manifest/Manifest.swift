@@ -15,7 +15,7 @@ public struct Manifest: Sendable {
   /// The runner label of every job that states no other.
   public var runner = "ubuntu-24.04"
   /// The platforms of every image that states no other, as `os/arch[/variant]`.
-  public var platforms = ["linux/amd64"]
+  public var platforms = [Located("linux/amd64", SourceRange.at(0))]
   /// How images are grouped into workflows.
   public var layout = Layout.tier
   /// Where layer caches are kept.
@@ -52,6 +52,11 @@ public struct Manifest: Sendable {
     tiers.first { $0.name.value == name }
   }
 }
+  /// The platforms of an image, where they are stated.
+  public func platforms(of image: Image) -> [Located<String>] {
+    image.platforms.isEmpty ? platforms : image.platforms
+  }
+
 
 /// How images are grouped into workflows.
 public enum Layout: String, Sendable, CaseIterable {

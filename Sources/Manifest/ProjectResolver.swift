@@ -54,7 +54,7 @@ struct ProjectResolver {
   mutating func read(_ image: Image, in files: some FileTree) -> ResolvedImage {
     var resolved = ResolvedImage(
       image: image, repository: repository(of: image), tags: tags(of: image),
-      platforms: image.platforms.isEmpty ? manifest.platforms : image.platforms.map(\.value),
+      platforms: manifest.platforms(of: image).map(\.value),
       tier: tier(of: image))
     resolved.image.builtBy = image.builtBy.map { found($0, in: files) }
     guard let dockerfile = dockerfile(of: image, in: files) else { return resolved }

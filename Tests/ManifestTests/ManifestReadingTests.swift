@@ -18,7 +18,7 @@ struct ManifestReadingTests {
     #expect(problems == [])
     #expect(read.branch == "main")
     #expect(read.runner == "ubuntu-24.04")
-    #expect(read.platforms == ["linux/amd64"])
+    #expect(read.platforms.map(\.value) == ["linux/amd64"])
     #expect(read.layout == .tier)
     #expect(read.cache == .registry)
     #expect(read.schedule == Manifest.defaultSchedule)
