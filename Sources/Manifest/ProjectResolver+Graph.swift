@@ -123,7 +123,7 @@ extension ProjectResolver {
     let name = image.image.repository ?? image.image.name
     // Variants share what their entry states: it is reported once.
     guard !isFaulty(SourceLocation(manifest.file, name.range)) else { return }
-    guard image.image.repository?.startsWithHost != true else {
+    guard image.image.repository?.value.namesHost != true else {
       report(
         "invalid-image-name", "'\(name.value)' begins with a registry's host", at: name.range,
         help: "write the path below 'registry' alone")
@@ -140,15 +140,13 @@ extension ProjectResolver {
   }
 }
 
-extension Located<String> {
-  /// Whether a reference that consists of it would name a registry.
-  fileprivate var startsWithHost: Bool {
-    let parts = value.split(separator: "/", maxSplits: 1)
-    return parts.count == 2 && parts[0].contains { ".:".contains($0) }
-  }
-}
-
 extension String {
+  /// Whether a reference that consists of it names the host of a registry.
+  var namesHost: Bool {
+    let parts = split(separator: "/", maxSplits: 1)
+    return parts.count == 2 && (parts[0] == "localhost" || parts[0].contains { ".:".contains($0) })
+  }
+
   /// Whether GitHub accepts it as the id of a job: `id-builder.ts` of actions/languageservices.
   var isJobID: Bool {
     guard let first = utf8.first, utf8.count < 100, !hasPrefix("__") else { return false }

@@ -44,7 +44,7 @@ extension ProjectResolver {
     _ images: [ResolvedImage], _ owners: ReferenceIndex
   ) -> ResolvedImage.Parent? {
     guard text != ImageReference.scratch, let name = ImageReference(text) else { return nil }
-    let own = owners.owner(of: text).map { images[$0].id }
+    let own = owners.owner(of: text, in: image.dockerfile?.name).map { images[$0].id }
     return ResolvedImage.Parent(
       source: own.map { .image($0) } ?? .external(name.description),
       handover: reference.handover ?? .context(text), isFinalBase: reference.isFinalBase,

@@ -77,7 +77,7 @@ struct ProjectResolver {
     var image = image
     let resolved = image.platforms.map { platform in
       resolve(dockerfile, image, Platform(platform)) { reference in
-        owners.owner(of: reference).map { images[$0].id }
+        owners.owner(of: reference, in: path).map { images[$0].id }
           .flatMap { resolutions[$0]?.first?.product }
       }
     }
@@ -206,8 +206,9 @@ struct ProjectResolver {
     func visit(_ index: Int) {
       guard !isVisited[index] else { return }
       isVisited[index] = true
-      for reference in resolutions[images[index].id]?.first?.references ?? [] {
-        if let parent = reference.value.value.flatMap({ owners.owner(of: $0) }) { visit(parent) }
+      let image = images[index]
+      for text in (resolutions[image.id]?.first?.references ?? []).compactMap(\.value.value) {
+        if let parent = owners.owner(of: text, in: image.dockerfile?.name) { visit(parent) }
       }
       order.append(index)
     }

@@ -41,6 +41,27 @@ struct ProjectTests {
   }
 
   @Test(arguments: [
+    "FROM nginx", "FROM nginx:latest", "ARG B=nginx\nFROM $B", "FROM alpine\nCOPY --from=nginx / /",
+    "FROM nginx\nONBUILD COPY a /",
+  ])
+  func takesABareNameInTheImagesOwnDockerfileForAForeignOne(_ dockerfile: String) throws {
+    let project = try project(
+      "nginx: {dockerfile: Dockerfile}\ndebug: {dockerfile: Dockerfile}\nweb: {dockerfile: web}",
+      ["Dockerfile": dockerfile + "\n", "web": "FROM nginx\n", "a": ""])
+    #expect(project.diagnostics == [])
+    #expect(project.graph.parents(of: "nginx") == [])
+    #expect(project.graph.parents(of: "debug") == [])
+    #expect(project.graph.parents(of: "web") == ["nginx"])
+    #expect(
+      project.image("nginx")?.parents.last?.source == .external("docker.io/library/nginx:latest"))
+  }
+
+  @Test func seesThatAnImageIsBuiltOnItselfByItsFullName() throws {
+    let project = try project("nginx: {}", ["Dockerfile": "FROM ghcr.io/o/r/nginx\n"])
+    #expect(project.diagnostics.map(\.rule) == ["cycle"])
+  }
+
+  @Test(arguments: [
     ("ghcr.io/o/r/base:cpu", "image 'base' publishes the tag latest"),
     ("ghcr.io/o/r/bse", "did you mean 'ghcr.io/o/r/base'?"), ("ghcr.io/o/r/elsewhere:1", nil),
   ])
