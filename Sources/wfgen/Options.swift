@@ -10,7 +10,10 @@ struct RepositoryOptions: ParsableArguments {
   @Option(
     name: [.customShort("C"), .customLong("directory")],
     help: ArgumentHelp("The repository to work on.", valueName: "directory"))
-  var directory = "."
+  var stated: String?
+
+  /// The directory that the command was called for.
+  var directory: String { stated ?? "." }
 
   /// The manifest's place in every repository.
   static let manifestPath = "wfgen.yml"
@@ -41,6 +44,12 @@ struct RepositoryOptions: ParsableArguments {
     guard let manifest else { return LoadedProject(project: nil, problems: problems.sorted()) }
     let project = Project(manifest, in: tree)
     return LoadedProject(project: project, problems: (problems + project.diagnostics).sorted())
+  }
+
+  /// The finding that the manifest does not lie at the root of its git repository; a remark when
+  /// the directory was named.
+  func misplacement(of manifest: SourceFile, in tree: WorkTree) -> [Diagnostic] {
+    [tree.misplacement(of: manifest, isStated: stated != nil)].compactMap(\.self)
   }
 }
 

@@ -29,6 +29,7 @@ struct Check: ConsoleCommand {
     var findings = loaded.problems
     var diffs = ""
     if let project = loaded.project {
+      findings += repository.misplacement(of: project.manifest.file, in: tree)
       let pipeline = Pipeline(project)
       findings += pipeline.diagnostics
       if !project.isPlanned { findings += pipeline.clashes(in: tree) }

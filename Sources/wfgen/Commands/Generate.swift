@@ -37,7 +37,11 @@ struct Generate: ConsoleCommand {
       console.output(verificationWorkflow(branch: branch ?? Manifest.defaultBranch))
       return .clean
     }
-    guard let project = try repository.load(tree).usable(report, console) else { return .unusable }
+    var loaded = try repository.load(tree)
+    if let file = loaded.project?.manifest.file {
+      loaded.problems += repository.misplacement(of: file, in: tree)
+    }
+    guard let project = loaded.usable(report, console) else { return .unusable }
     guard !project.isPlanned else {
       throw CommandError(
         "no image has a Dockerfile, so there is nothing to build yet",
