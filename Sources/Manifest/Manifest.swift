@@ -8,6 +8,11 @@ public struct Manifest: Sendable {
   public var repository: Located<String>
   /// Where the images are pushed: a registry host and a path, in lower case.
   public var registry: Located<String>
+  /// Whether `repository` is what the file states; otherwise a word stands in its place.
+  public var isRepositoryKnown = true
+  /// Whether `registry` is what the file states. With a word in its place, references to own images
+  /// cannot be told from others, so edges are missing.
+  public var isRegistryKnown = true
   /// The branch that is published; `main` when not stated.
   public var branch = Manifest.defaultBranch
   /// What each generated workflow's name starts with.
@@ -47,16 +52,16 @@ public struct Manifest: Sendable {
     self.registry = registry
   }
 
-  /// The tier of a name.
-  public func tier(named name: String) -> Tier? {
-    tiers.first { $0.name.value == name }
-  }
-}
   /// The platforms of an image, where they are stated.
   public func platforms(of image: Image) -> [Located<String>] {
     image.platforms.isEmpty ? platforms : image.platforms
   }
 
+  /// The tier of a name.
+  public func tier(named name: String) -> Tier? {
+    tiers.first { $0.name.value == name }
+  }
+}
 
 /// How images are grouped into workflows.
 public enum Layout: String, Sendable, CaseIterable {

@@ -24,7 +24,7 @@ extension ProjectResolver {
     for stated in image.image.from {
       guard let parent = statedParent(stated, of: image, among: images) else { continue }
       guard !read.contains(where: { $0.source == .image(parent.id) }) else { continue }
-      if resolutions[image.id] != nil, unknown.isEmpty {
+      if resolutions[image.id] != nil, unknown.isEmpty, manifest.isRegistryKnown {
         reportContradiction(stated, image, references)
         continue
       }

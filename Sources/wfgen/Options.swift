@@ -35,7 +35,7 @@ struct RepositoryOptions: ParsableArguments {
 
   /// The manifest and what the Dockerfiles say to it.
   ///
-  /// Throws when there is no manifest, or not even its required keys could be read.
+  /// Throws when there is no manifest.
   func load(_ tree: WorkTree) throws -> LoadedProject {
     guard let file = tree.read(Self.manifestPath) else {
       throw CommandError.missingManifest(in: tree)
@@ -59,6 +59,12 @@ struct LoadedProject {
   var project: Project?
   /// The problems, sorted.
   var problems: [Diagnostic]
+
+  /// The repository on GitHub, `owner/name`, when the manifest says which it is.
+  var slug: String? {
+    guard let manifest = project?.manifest, manifest.isRepositoryKnown else { return nil }
+    return manifest.repository.value
+  }
 
   /// The project, when nothing forbids to work with it; otherwise prints what does.
   func usable(_ report: OutputOptions, _ console: Console) -> Project? {

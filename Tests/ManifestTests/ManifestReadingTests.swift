@@ -141,6 +141,46 @@ struct ManifestReadingTests {
   }
 
   @Test(arguments: [
+    "version: 1\nregistry: ghcr.io/o\n", "version: 1\nrepository: o/r\n", "version: 1\n",
+    "version: 1\nrepository: ~\nregistry:\n", "version: 1\nrepository: o\nregistry: https://x\n",
+    "version:\nrepository: [a]\nregistry: {}\n",
+  ])
+  func readsOnWithoutARequiredKey(_ head: String) throws {
+    let images = "images:\n  A: {tier: none, minutes: soon, from: [b]}\n  b: {}\n"
+    let text = head + "layuot: tier\n" + images
+    let file = SourceFile(name: "wfgen.yml", text: text)
+    let (manifest, problems) = Manifest.read(file)
+    let tree = MemoryTree(["Dockerfile": "FROM ghcr.io/o/b\n"])
+    let rules = (problems + Project(try #require(manifest), in: tree).diagnostics).map(\.rule)
+    for rule in ["unknown-key", "unknown-tier", "invalid-minutes", "invalid-image-name"] {
+      #expect(rules.contains(rule))
+    }
+    #expect(!rules.contains("contradicted-edge"))
+    #expect(!rules.contains("placeholder-repository"))
+  }
+
+  @Test(arguments: [
+    ("~", ["empty-manifest"]), ("null # nothing\n", ["empty-manifest"]),
+    ("version: 1\nrepository: ~\nregistry: ghcr.io/o\nimages: {a: {}}", ["missing-key"]),
+    ("version: ~\nrepository: o/r\nregistry:\nimages: {a: {}}", ["missing-key", "missing-key"]),
+  ])
+  func saysWhatIsNull(_ text: String, _ rules: [String]) {
+    let problems = Manifest.read(SourceFile(name: "wfgen.yml", text: text)).diagnostics
+    #expect(problems.map(\.rule) == rules)
+  }
+
+  @Test(arguments: [
+    ("'1'", "'version' is a text, and wfgen reads the number 1"),
+    ("2", "'version' is '2', and this wfgen reads version 1"),
+    ("[1]", "'version' is no number, and this wfgen reads version 1"),
+  ])
+  func saysWhatIsWrongWithAVersion(_ text: String, _ message: String) {
+    let manifest = "version: \(text)\nrepository: o/r\nregistry: ghcr.io/o\nimages: {a: {}}"
+    let problems = Manifest.read(SourceFile(name: "wfgen.yml", text: manifest)).diagnostics
+    #expect(problems.map(\.message) == [message])
+  }
+
+  @Test(arguments: [
     "", " ", "- a", "a", "[", "version: 1", "{version: 1, images: 3, repository: [], registry: {}}",
     "version: 1\nrepository: o/r\nregistry: ghcr.io/o\nimages: {a: {variants: {b: 3}}}\ntasks: [x]",
   ])

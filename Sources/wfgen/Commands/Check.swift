@@ -31,7 +31,8 @@ struct Check: ConsoleCommand {
     if let project = loaded.project {
       findings += repository.misplacement(of: project.manifest.file, in: tree)
       let pipeline = Pipeline(project)
-      findings += pipeline.diagnostics
+      // What the layout comes to, only the whole graph can say.
+      if project.manifest.isRegistryKnown { findings += pipeline.diagnostics }
       if !project.isPlanned { findings += pipeline.clashes(in: tree) }
       if !project.isPlanned, !findings.contains(where: { $0.severity == .error }) {
         let changes = changes(from: tree, to: pipeline.files())
@@ -39,7 +40,7 @@ struct Check: ConsoleCommand {
         diffs = limitedDiffs(changes)
       }
     }
-    findings += lint(tree.view(slug: loaded.project?.manifest.repository.value))
+    findings += lint(tree.view(slug: loaded.slug))
     findings.sort()
     report.print(findings, console)
     if report.format == .text, !diffs.isEmpty { console.output(diffs) }
