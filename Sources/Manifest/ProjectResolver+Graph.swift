@@ -59,6 +59,10 @@ extension ProjectResolver {
       for tag in image.tags {
         let reference = "\(image.repository):\(tag)"
         guard let other = owners.updateValue(image, forKey: reference) else { continue }
+        guard other.id != image.id else {
+          reportRepeated(tag, of: image)
+          continue
+        }
         report(
           "duplicate-tag", "images '\(other.name)' and '\(image.name)' both move '\(reference)'",
           at: image.image.name.range,
@@ -113,9 +117,27 @@ extension ProjectResolver {
         help: "use letters, digits and . _ - /")
     }
     checkRepository(image)
-    for tag in image.image.tags
-    where ImageReference("\(image.repository):\(tag.value)")?.tag != tag.value {
+    for tag in image.statedTags { checkTag(tag) }
+  }
+
+  private mutating func reportRepeated(_ tag: String, of image: ResolvedImage) {
+    let places = image.statedTags.filter { $0.value == tag }.map(\.range)
+    guard let second = places.dropFirst().first, !isFaulty(SourceLocation(manifest.file, second))
+    else { return }
+    report("duplicate-tag", "image '\(image.name)' states the tag '\(tag)' twice", at: second)
+  }
+
+  /// Reports a tag that a registry refuses, or that would be taken for a content tag.
+  private mutating func checkTag(_ tag: Located<String>) {
+    // Variants of one entry may share what is wrong.
+    guard !isFaulty(SourceLocation(manifest.file, tag.range)) else { return }
+    if ImageReference("x:\(tag.value)")?.tag != tag.value {
       report("invalid-tag", "'\(tag.value)' is no tag that a registry accepts", at: tag.range)
+    } else if ContentTag(rawValue: tag.value).isWellFormed {
+      report(
+        "invalid-tag",
+        "'\(tag.value)' has the form of a content tag, by which runs find what is built",
+        at: tag.range, help: "content tags are src- and twelve digits; write another word")
     }
   }
 
@@ -137,6 +159,14 @@ extension ProjectResolver {
       help: mends
         ? "image names are in lower case" : "use lower-case letters and digits, with . _ - between",
       fixes: mends ? [Fix("Write '\(lower)'", .unsafe, [Edit(name.range, lower)])] : [])
+  }
+}
+
+extension ResolvedImage {
+  /// The mutable tags where the manifest states them: a variant's name is one, too.
+  fileprivate var statedTags: [Located<String>] {
+    if let builtBy = image.builtBy { return [builtBy.tag] }
+    return image.tags.isEmpty ? [image.variant].compactMap(\.self) : image.tags
   }
 }
 

@@ -115,6 +115,46 @@ struct ProjectTests {
     #expect(project.diagnostics.map(\.rule) == rules)
   }
 
+  @Test(arguments: [
+    ("build-args: {VERSON: 1}", "did you mean 'VERSION'?"),
+    ("build-args: {OTHER: 1}", "declare it with 'ARG OTHER', or leave it out"),
+    ("volatile-args: {OTHER: 1}", "declare it with 'ARG OTHER', or leave it out"),
+    (
+      "build-args: {OTHER: 1}, variants: {a: {}, b: {}}",
+      "declare it with 'ARG OTHER', or leave it out"
+    ),
+    ("build-args: {VERSION: 1, HTTP_PROXY: x}", nil), ("build-args: {LEFT: 1}", nil),
+    ("build-args: {OTHER: 1}, variants: {a: {}, b: {dockerfile: Dockerfile.other}}", nil),
+    ("dockerfile: Dockerfile.foreign, build-args: {OTHER: 1}", nil),
+  ])
+  func warnsOfABuildArgumentThatNothingDeclares(_ keys: String, _ help: String?) throws {
+    let project = try project(
+      "base: {dockerfile: Dockerfile.base}\napp: {\(keys)}",
+      [
+        "Dockerfile": "FROM base\nARG VERSION\n", "Dockerfile.other": "FROM alpine\nARG OTHER\n",
+        "Dockerfile.base": "FROM alpine\nONBUILD ARG LEFT\n",
+        "Dockerfile.foreign": "FROM node:onbuild\n",
+      ])
+    #expect(project.diagnostics.map(\.rule) == (help == nil ? [] : ["undeclared-build-arg"]))
+    #expect(project.diagnostics.first?.severity != .error)
+    #expect(project.diagnostics.first?.help == help)
+  }
+
+  @Test(arguments: [
+    ("tags: [x, x]", ["image 'app' states the tag 'x' twice"]),
+    ("tags: [src-0123456789ab]", ["has the form of a content tag"]),
+    ("tags: [src-0123456789aB, src-0123456789a]", []),
+    ("variants: {src-0123456789ab: {}}", ["has the form of a content tag"]),
+    ("variants: {a/b: {}}", ["'a/b' is no tag that a registry accepts"]),
+  ])
+  func refusesATagThatCannotMove(_ keys: String, _ messages: [String]) throws {
+    let project = try project("app: {\(keys)}", ["Dockerfile": "FROM alpine\n"])
+    #expect(project.diagnostics.count == messages.count)
+    for (problem, message) in zip(project.diagnostics, messages) {
+      #expect(problem.message.contains(message))
+    }
+  }
+
   @Test func takesTheBuildArgumentBeforeTheDefault() throws {
     let project = try project(
       """
