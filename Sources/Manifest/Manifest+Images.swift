@@ -33,20 +33,7 @@ extension ManifestReader {
     image.dockerfile = path(values["dockerfile"], "dockerfile") ?? image.dockerfile
     image.context = path(values["context"], "context") ?? image.context
     image.target = string(values["target"], "target") ?? image.target
-    image.buildArgs = arguments(values["build-args"], "build-args", over: image.buildArgs)
-    image.volatileArgs = arguments(
-      values["volatile-args"], "volatile-args", over: image.volatileArgs)
-    // What a variant takes over has been looked at in the entry.
-    let inherited = Set(base.buildArgs.map(\.value.range))
-    for argument in image.buildArgs
-    where argument.value.value.contains("${{") && !inherited.contains(argument.value.range) {
-      report(
-        "expression-in-build-arg",
-        "build argument '\(argument.name.value)' holds an expression, whose value is not known "
-          + "when the content tag is computed",
-        at: argument.value.range,
-        help: "state it under 'volatile-args': it is passed on, and left out of the content tag")
-    }
+    readArguments(values, into: &image)
     let platforms = platforms(values["platforms"])
     image.platforms = platforms.isEmpty ? image.platforms : platforms
     image.tier = string(values["tier"], "tier") ?? image.tier
@@ -71,14 +58,6 @@ extension ManifestReader {
     }
     let tag = string(values["tag"], "tag") ?? Located("latest", node.range)
     return BuiltBy(workflow: workflow, tag: tag)
-  }
-
-  private mutating func arguments(_ node: Node?, _ what: String, over base: [Argument])
-    -> [Argument]
-  {
-    let stated = pairs(node, what).map { Argument(name: $0.name, value: $0.value) }
-    let names = Set(stated.map(\.name.value))
-    return base.filter { !names.contains($0.name.value) } + stated
   }
 
   /// A duration in minutes.

@@ -16,6 +16,7 @@ extension Project {
     images = images.map { resolver.link($0, to: images, owners) }
     let graph = resolver.graph(of: images)
     resolver.checkDockerfiles(images)
+    resolver.checkArguments(images)
     let place = SourceLocation(manifest.file, SourceRange.at(0))
     self.init(
       manifest: manifest, images: images, graph: graph,
@@ -29,7 +30,7 @@ struct ProjectResolver {
   let manifest: Manifest
   var diagnostics: [Diagnostic] = []
   /// Dockerfiles read so far, by path: several images may share one.
-  private var dockerfiles: [String: Dockerfile] = [:]
+  private(set) var dockerfiles: [String: Dockerfile] = [:]
   /// The workflows of the repository, once somebody has asked for one.
   private var existing: ExistingWorkflows?
   /// Ignore files read so far, by path.

@@ -66,7 +66,10 @@ struct ManifestReadingTests {
     "variants:", "variants: {}", "variants: {x: {variants: {y: {}}}}", "secrets: {npm: null}",
     "secrets: {npm: 1PASSWORD}", "secrets: {'a,b': TOKEN}", "secrets: {npm: NPM-TOKEN}",
     "build-args: {A: '${{ github.sha }}'}\n    variants: {x: {}, y: {}}",
-    "secrets: {npm: a b}\n    variants: {x: {}, y: {}}",
+    "secrets: {npm: a b}\n    variants: {x: {}, y: {}}", "build-args: {'A B': 1}",
+    "build-args: {'': 1}", "build-args: {C=D: 1}", "volatile-args: {1A: 1}",
+    "build-args: {A: 1}\n    volatile-args: {A: 2}\n    variants: {x: {}, y: {}}",
+    "build-args: {A: 1}\n    variants: {x: {volatile-args: {A: 2}}, y: {}}",
   ])
   func reportsAFaultOfAnImageOnce(_ line: String) {
     let (_, problems) = read("images:\n  ok: {}\n  a:\n    \(line)\n")
