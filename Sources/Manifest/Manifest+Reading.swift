@@ -180,14 +180,15 @@ extension ManifestReader {
     let values = section(node, .tier)
     var tier = Tier(
       name: name, title: title(values["title"], "title") ?? name.value.asTitle)
-    tier.jobTimeout = integer(values["job-timeout"], "job-timeout", in: 1...360)
+    tier.jobTimeout = integer(values["job-timeout"], "job-timeout", in: Tier.timeouts)
     tier.buildTimeout =
-      integer(values["build-timeout"], "build-timeout", in: 1...360)?.value ?? tier.buildTimeout
+      integer(values["build-timeout"], "build-timeout", in: Tier.timeouts)?.value
+      ?? tier.buildTimeout
     tier.cleanup =
       choice(values["cleanup"], "cleanup", of: Cleanup.words, Cleanup.init(word:)) ?? tier.cleanup
-    tier.maxParallel = integer(values["max-parallel"], "max-parallel", in: 1...256)?.value
+    tier.maxParallel = integer(values["max-parallel"], "max-parallel", in: Tier.widths)?.value
     tier.minimumFreeDisk =
-      integer(values["minimum-free-disk"], "minimum-free-disk", in: 1...1000)?.value
+      integer(values["minimum-free-disk"], "minimum-free-disk", in: Tier.diskSizes)?.value
       ?? tier.minimumFreeDisk
     tier.cacheGroup = string(values["cache-group"], "cache-group")
     return tier

@@ -18,9 +18,9 @@ public struct Manifest: Sendable {
   /// What each generated workflow's name starts with.
   public var prefix = ""
   /// The runner label of every job that states no other.
-  public var runner = "ubuntu-24.04"
+  public var runner = Manifest.defaultRunner
   /// The platforms of every image that states no other, as `os/arch[/variant]`.
-  public var platforms = [Located("linux/amd64", SourceRange.at(0))]
+  public var platforms = [Located(Manifest.defaultPlatform, SourceRange.at(0))]
   /// How images are grouped into workflows.
   public var layout = Layout.tier
   /// Where layer caches are kept.
@@ -42,6 +42,10 @@ public struct Manifest: Sendable {
 
   /// What GitHub calls the branch of a new repository.
   public static let defaultBranch = "main"
+  /// The label of GitHub's runners with a fixed release of Ubuntu.
+  public static let defaultRunner = "ubuntu-24.04"
+  /// What those runners build without emulation.
+  public static let defaultPlatform = "linux/amd64"
   /// Once a day, away from the full hour, when hosted runners are busiest.
   public static let defaultSchedule = "17 3 * * *"
 
