@@ -57,7 +57,7 @@ struct DriverTests {
           steps:
             - id: a
               env: {TOKEN: "${{ secrets.GITHUB_TOKEN }}"}
-              run: printf 'whole=see %s\npart=see\n' "$TOKEN" >>"$GITHUB_OUTPUT"
+              run: printf 'whole=see %s\\npart=see\\n' "$TOKEN" >>"$GITHUB_OUTPUT"
       """
     try await Self.run(["a": jobs]) { world in
       let run = try #require(world.github.runs.first)
