@@ -37,6 +37,10 @@ struct WorkTree: FileTree {
     }
   }
 
+  func target(of path: String) -> String? {
+    try? FileManager.default.destinationOfSymbolicLink(atPath: absolute(path))
+  }
+
   func children(of path: String) -> [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: absolute(path)))?.sorted() ?? []
   }
