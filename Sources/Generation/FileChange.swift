@@ -39,7 +39,7 @@ public func changes(from tree: some FileTree, to files: [GeneratedFile]) -> [Fil
       return FileChange(path: file.path, kind: .foreign(old), text: file.text)
     }
     let (text, pins) = keepingPins(of: old.text, in: file.text)
-    let isCurrent = old.bytes.elementsEqual(text.utf8)
+    let isCurrent = old.bytes == Array(text.utf8)
     return FileChange(
       path: file.path, kind: isCurrent ? .current(pins: pins) : .outdated(old), text: text)
   }

@@ -31,8 +31,12 @@ public enum Ownership {
   /// Whether wfgen made a file: its mark stands in one of the first three lines. A script's first
   /// line belongs to the shell, that of JSON is a brace.
   public static func isGenerated(_ file: SourceFile) -> Bool {
-    let head = file[SourceRange(0, min(file.bytes.count, 400))]
-    return head.split(whereSeparator: \.isNewline).prefix(3).contains { $0.contains(mark) }
+    // Bytes: breaking a text into characters would cost more than reading the file.
+    let head = file.bytes.prefix(400)
+    let lines = head.split(maxSplits: 3) { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    return lines.prefix(3).contains { line in
+      line.indices.contains { line[$0...].starts(with: mark.utf8) }
+    }
   }
 }
 

@@ -114,11 +114,12 @@ private struct FileSets {
         if input.isInContext, !rules.isEmpty { ignore.append(rules) }
         if !input.excludes.isEmpty { ignore.append(input.excludes.map { rule($0, context) }) }
       }
-      if input.pattern.isLiteral {
-        return PipelineData.FileSet(paths: [input.pattern.literalPrefix], ignore: ignore)
-      }
+      let isLiteral = input.pattern.isLiteral
+      let links = input.links.map { (Array($0.utf8), TreeEntry.id(ofBlob: Array($1.utf8))) }
       return PipelineData.FileSet(
-        paths: [String](), globs: [pattern(input.pattern)], ignore: ignore)
+        paths: isLiteral ? [input.pattern.literalPrefix] : [],
+        globs: isLiteral ? [] : [pattern(input.pattern)], ignore: ignore,
+        links: Dictionary(links, uniquingKeysWith: { $1 }), followsLinks: input.followsLinks)
     }
     return Set(sets.map { index(of: $0) }).sorted()
   }
@@ -137,6 +138,6 @@ private struct FileSets {
   }
 
   private func pattern(_ glob: GlobPattern) -> PipelineData.PathPattern {
-    PipelineData.PathPattern(glob.posixERE) { glob.matches($0) }
+    PipelineData.PathPattern(glob.posixERE, in: glob.literalDirectory) { glob.matches($0) }
   }
 }

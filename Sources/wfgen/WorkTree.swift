@@ -2,6 +2,7 @@ internal import FoundationEssentials
 internal import Generation
 internal import Manifest
 internal import SourceText
+internal import SystemPackage
 
 #if canImport(Glibc)
   internal import Glibc
@@ -27,13 +28,17 @@ struct WorkTree: FileTree {
   }
 
   func kind(of path: String) -> FileKind? {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: absolute(path))
-    switch attributes?[.type] as? FileAttributeType {
-    case .typeRegular?: return .file
-    case .typeDirectory?: return .directory
-    case .typeSymbolicLink?: return .link
+    // FileManager would look up the names of owner and group for every file.
+    switch try? Stat(FilePath(absolute(path)), followTargetSymlink: false).type {
+    case .regular?: return .file
+    case .directory?: return .directory
+    case .symbolicLink?: return .link
     default: return nil
     }
+  }
+
+  func target(of path: String) -> String? {
+    try? FileManager.default.destinationOfSymbolicLink(atPath: absolute(path))
   }
 
   func children(of path: String) -> [String] {

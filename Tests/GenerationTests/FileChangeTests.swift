@@ -35,6 +35,16 @@ struct FileChangeTests {
     #expect(change("name: mine\n", to: mark) == .foreign(file))
   }
 
+  @Test(arguments: [
+    ("#!/bin/sh\n# Written by wfgen\n", true),
+    ("{\r\n\r\n\"a\": 1,\r\n# Written by wfgen", true),
+    ("a\nb\nc\n# Written by wfgen\n", false), ("# Written by wfge\nn\n", false),
+    (String(repeating: "a", count: 390) + " Written by wfgen", false), ("", false),
+  ])
+  func itsMarkStandsInTheFirstThreeLines(_ text: String, _ isGenerated: Bool) {
+    #expect(Ownership.isGenerated(SourceFile(name: path, text: text)) == isGenerated)
+  }
+
   @Test func keepsAPinThatSomebodyMoved() {
     let old = "\(mark)      - uses: \(checkout)\(other)  # v8.0.0\n"
     let new = "\(mark)      - uses: \(checkout)\(pin)\n"

@@ -91,6 +91,24 @@ struct BuildStepTests {
     }
   }
 
+  @Test func refusesALinkThatTheDataDoesNotKnow() async throws {
+    try await Project.with { project in
+      try await project.build("base")
+      try await project.commit("one\n", to: "real/one.txt")
+      _ = try await project.box.bash(["-c", "mkdir src && ln -s ../real src/link"])
+      try await project.commit("1\n", to: "more.txt")
+      // Within a directory that is copied, it is copied as a link.
+      let inside = try await project.look("ci")
+      #expect(inside.status == 0, "\(inside.output)")
+      _ = try await project.box.bash(["-c", "rm -r src && ln -s real src"])
+      try await project.commit("2\n", to: "more.txt")
+      let outcome = try await project.look("ci")
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains("::error::the symbolic link src leads ci to files"))
+      #expect(outcome.output.contains("wfgen generate"))
+    }
+  }
+
   @Test func refusesToBuildWithoutAParent() async throws {
     try await Project.with { project in
       let outcome = try await project.look("ci")

@@ -39,14 +39,23 @@ extension PipelineData.Stage {
 extension PipelineData.FileSet {
   /// The file set as it stands in the data file.
   public var json: JSONValue {
-    [
-      "paths": .strings(paths.map { gitQuoted($0) }.sorted(by: precedes)),
-      "globs": .strings(globs.map(\.expression).sorted(by: precedes)),
-      "ignore": .array(
-        ignore.map { rules in
-          .array(rules.map { .strings([$0.excludes ? "-" : "+", $0.pattern.expression]) })
-        }),
+    var members: [JSONValue.Member] = [
+      .init("paths", .strings(paths.map { gitQuoted($0) }.sorted(by: precedes))),
+      .init("globs", .strings(globs.map(\.expression).sorted(by: precedes))),
+      .init(
+        "ignore",
+        .array(
+          ignore.map { rules in
+            .array(rules.map { .strings([$0.excludes ? "-" : "+", $0.pattern.expression]) })
+          })),
     ]
+    if !links.isEmpty {
+      let sorted = links.map { (gitQuoted($0), $1) }.sorted { precedes($0.0, $1.0) }
+      members.append(
+        .init("links", .object(sorted.map { JSONValue.Member($0, .string($1)) })))
+    }
+    if !followsLinks { members.append(.init("follows", .bool(false))) }
+    return .object(members)
   }
 }
 

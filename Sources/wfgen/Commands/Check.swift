@@ -8,6 +8,7 @@ internal import SourceText
 /// `wfgen check`.
 struct Check: ConsoleCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Verify the manifest, the Dockerfiles and the workflows; write nothing.",
     discussion: """
       Finds what is wrong in the manifest, what no longer fits the Dockerfiles, generated files \

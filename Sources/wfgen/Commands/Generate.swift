@@ -7,6 +7,7 @@ internal import SourceText
 /// `wfgen generate`.
 struct Generate: ConsoleCommand {
   static let configuration = CommandConfiguration(
+    commandName: "generate",
     abstract: "Write the workflows that the manifest asks for.",
     discussion: """
       Writes .github/workflows/wfgen-*.yml and what they run on, .github/wfgen/. Files that wfgen \
