@@ -11,7 +11,9 @@ extension ProjectResolver {
         origin: SourceLocation(manifest.file, image.image.name.range))
     }
     var edges = images.flatMap(edges(to:))
-    for task in manifest.tasks {
+    let taken = Set(images.map(\.name))
+    // A task of an image's name has been reported; the image keeps the node.
+    for task in manifest.tasks where !taken.contains(task.name.value) {
       let id = NodeID(task.name.value)
       nodes.append(
         BuildNode(

@@ -55,7 +55,8 @@ extension ProjectResolver {
     _ stated: Located<String>, of image: ResolvedImage, among images: [ResolvedImage]
   ) -> ResolvedImage? {
     if let parent = images.first(where: { $0.name == stated.value }) { return parent }
-    let meant = closestSpelling(of: stated.value, among: images.map(\.name))
+    let others = images.map(\.name).filter { $0 != image.name }
+    let meant = closestSpelling(of: stated.value, among: others)
     report(
       "unknown-parent", "image '\(image.name)' is built from '\(stated.value)', which is no image",
       at: stated.range, help: meant.map { "did you mean '\($0)'?" },
@@ -84,14 +85,25 @@ extension ProjectResolver {
   private mutating func reportContradiction(
     _ stated: Located<String>, _ image: ResolvedImage, _ references: [Resolution.Reference]
   ) {
-    let labels = references.prefix(3).map {
+    var labels = references.prefix(3).map {
       Diagnostic.Label("the Dockerfile uses '\($0.value.value ?? $0.text)'", at: $0.location)
+    }
+    // From scratch, nothing is used at all.
+    if labels.isEmpty, let dockerfile = image.dockerfile.flatMap({ dockerfiles[$0.name] }),
+      let target = resolutions[image.id]?.first?.target
+    {
+      let base = dockerfile.stages[target].base
+      labels = [
+        Diagnostic.Label(
+          "the Dockerfile builds it on '\(base.text)'",
+          at: SourceLocation(dockerfile.file, base.range))
+      ]
     }
     report(
       "contradicted-edge",
       "image '\(image.name)' is stated to be built from '\(stated.value)', and its Dockerfile does "
         + "not use it",
-      at: stated.range, labels: Array(labels),
+      at: stated.range, labels: labels,
       help: "remove it: what the Dockerfile says need not be stated")
   }
 

@@ -178,6 +178,32 @@ struct ProjectTests {
     #expect(problem.labels.map(\.location.file.name) == ["Dockerfile.app"])
   }
 
+  @Test func showsWhereAnImageIsBuiltFromScratch() throws {
+    let project = try project(
+      "base: {dockerfile: Dockerfile.base}\napp: {dockerfile: Dockerfile.app, from: [base]}",
+      ["Dockerfile.base": "FROM alpine\n", "Dockerfile.app": "FROM scratch\n"])
+    let label = try #require(project.diagnostics.first?.labels.first)
+    #expect(label.message == "the Dockerfile builds it on 'scratch'")
+    #expect(label.location.range == SourceRange(5, 12))
+  }
+
+  @Test func doesNotProposeTheImageItselfAsItsParent() throws {
+    let project = try project(
+      "app1: {}\nother: {from: [app2]}\napp: {from: [app2]}", ["Dockerfile": "ARG B\nFROM $B\n"])
+    let help = project.diagnostics.filter { $0.rule == "unknown-parent" }.map(\.help)
+    #expect(help == ["did you mean 'app'?", "did you mean 'app1'?"])
+  }
+
+  @Test func keepsTheNodeOfAnImageForTheImage() throws {
+    let text =
+      "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\nimages: {app: {}}\n"
+      + "tasks: {app: {uses: app, steps: [{run: make}]}}\n"
+    let manifest = Manifest.read(SourceFile(name: "wfgen.yml", text: text)).manifest
+    let project = Project(
+      try #require(manifest), in: MemoryTree(["Dockerfile": "FROM alpine\n"]))
+    #expect(project.diagnostics.map(\.rule) == ["duplicate-name"])
+  }
+
   @Test func takesAStatedEdgeForAnOpenReference() throws {
     let project = try project(
       "base: {dockerfile: Dockerfile.base}\napp: {dockerfile: Dockerfile.app, from: [base]}",
