@@ -46,7 +46,21 @@ extension ManifestReader {
     image.disk = gigabytes(values["disk"]) ?? image.disk
     image.builtBy = values["built-by"].flatMap { builtBy($0) } ?? image.builtBy
     image.extras = extras(values, over: image.extras)
+    if let builtBy = image.builtBy { checkKeys(values, besides: builtBy) }
     return image
+  }
+
+  /// Reports what is stated of the build of an image that wfgen does not build.
+  private mutating func checkKeys(_ values: [String: Node], besides builtBy: BuiltBy) {
+    for key in ManifestSection.keysOfBuild {
+      guard let node = values[key], node.value != .null else { continue }
+      report(
+        "unused-key",
+        "'\(key)' says how to build an image that '\(builtBy.workflow.value)' builds",
+        at: node.range,
+        help: key == "tags"
+          ? "state the tag that it moves under 'built-by', as 'tag'" : "leave it or 'built-by' out")
+    }
   }
 
   private mutating func builtBy(_ node: Node) -> BuiltBy? {

@@ -158,24 +158,6 @@ extension ManifestReader {
       } ?? false
   }
 
-  /// Platforms as `os/arch[/variant]`.
-  mutating func platforms(_ node: Node?) -> [Located<String>] {
-    strings(node, "platforms").filter { platform in
-      let parts = platform.value.split(separator: "/", omittingEmptySubsequences: false)
-      let valid =
-        (2...3).contains(parts.count)
-        && parts.allSatisfy { part in
-          !part.isEmpty && part.utf8.allSatisfy { $0.isNameByte || $0 == UInt8(ascii: ".") }
-        }
-      if !valid {
-        report(
-          "invalid-platform", "'\(platform.value)' is no platform", at: platform.range,
-          help: "write it as os/arch, such as linux/amd64")
-      }
-      return valid
-    }
-  }
-
   private mutating func tier(_ name: Located<String>, _ node: Node) -> Tier {
     let values = section(node, .tier)
     var tier = Tier(

@@ -95,13 +95,19 @@ extension ManifestSection {
   public static let builtBy = ManifestSection(
     title: "built-by",
     about: "Workflows of images that are built on it listen to the workflow by its name, and an "
-      + "image is out of date when the tag's digest is another one than it was built on.",
+      + "image is out of date when the tag's digest is another one than it was built on. What says "
+      + "how to build, has no place beside it: " + words(keysOfBuild, "and") + ".",
     keys: [
       .works(
         "workflow", "a file such as `windows.yml`, or a workflow's `name`",
         "the workflow that publishes the image. Required"),
       .works("tag", "a tag", absent: "`latest`", "the tag that it moves"),
     ])
+
+  /// The keys of an image that say how it is built.
+  static let keysOfBuild =
+    ["dockerfile", "context", "target", "build-args", "volatile-args", "inputs", "tags"]
+    + passedThrough.map(\.name)
 
   /// What is written into the job of an image as it stands.
   private static let passedThrough: [ManifestKey] =

@@ -59,7 +59,7 @@ public struct ManifestSection: Sendable {
       .works(
         "platforms", "a list of `os/arch` or `os/arch/variant`",
         absent: code(Manifest.defaultPlatform),
-        "the platforms of every image that states no other. What the runner's processor is not, is "
+        "the platforms of every image that states no other, in any order. What the runner's processor is not, is "
           + "emulated. `windows/…` only with `built-by`"),
       .works(
         "layout", words(Layout.allCases.map(\.rawValue)), absent: code(Layout.tier.rawValue),
@@ -133,10 +133,10 @@ public struct ManifestSection: Sendable {
   /// A text as Markdown shows code.
   static func code(_ text: some CustomStringConvertible) -> String { "`\(text)`" }
 
-  /// Words of which one is written.
-  static func words(_ all: [String]) -> String {
+  /// Words of which one is written, or all that are meant.
+  static func words(_ all: [String], _ conjunction: String = "or") -> String {
     let codes = all.map(code)
-    return codes.dropLast().joined(separator: ", ") + " or " + (codes.last ?? "")
+    return codes.dropLast().joined(separator: ", ") + " \(conjunction) " + (codes.last ?? "")
   }
 
   /// A whole number of a unit, within bounds.

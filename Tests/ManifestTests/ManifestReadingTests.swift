@@ -89,6 +89,43 @@ struct ManifestReadingTests {
     #expect(secrets.map { "\($0.id.value)=\($0.secret.value)" } == ["pip=PIP_TOKEN", "npm=OTHER"])
   }
 
+  @Test func takesPlatformsInAnyOrderAndByAnyName() throws {
+    let (manifest, problems) = read(
+      """
+      platforms: [linux/x86_64, linux/aarch64]
+      images: {a: {platforms: [linux/armhf, linux/arm64/v8, linux/386]}}
+      """)
+    let read = try #require(manifest)
+    #expect(problems == [])
+    #expect(read.platforms.map(\.value) == ["linux/amd64", "linux/arm64"])
+    #expect(read.images[0].platforms.map(\.value) == ["linux/386", "linux/arm/v7", "linux/arm64"])
+  }
+
+  @Test(arguments: [
+    ("[linux/amd64, linux/amd64]", "'linux/amd64' is listed twice"),
+    (
+      "[linux/amd64, linux/x86_64]",
+      "'linux/x86_64' is listed twice: it is another name of 'linux/amd64'"
+    ),
+  ])
+  func refusesAPlatformThatIsListedTwice(_ list: String, _ message: String) {
+    #expect(read("platforms: \(list)\nimages: {a: {}}\n").1.map(\.message) == [message])
+  }
+
+  @Test(arguments: [
+    ("dockerfile: Dockerfile, built-by: {workflow: a.yml}", ["dockerfile"]),
+    ("tags: [x], before: [{run: a}], built-by: {workflow: a.yml}", ["before", "tags"]),
+    ("built-by: {workflow: a.yml}, minutes: 3, from: x, repository: r, tier: t", []),
+    ("dockerfile: Dockerfile, variants: {default: {}, w: {built-by: {workflow: a.yml}}}", []),
+    ("built-by: {workflow: a.yml}, variants: {a: {target: t}, b: {}}", ["target"]),
+    ("dockerfile: D, built-by: {workflow: a.yml}, variants: {a: {}, b: {}}", ["dockerfile"]),
+  ])
+  func refusesToSayHowToBuildWhatAnotherWorkflowBuilds(_ keys: String, _ names: [String]) {
+    let problems = read("images: {a: {\(keys)}}\n").1
+    #expect(problems.map(\.rule) == names.map { _ in "unused-key" })
+    #expect(problems.map { $0.message.split(separator: "'")[0] }.sorted() == names.map { $0[...] })
+  }
+
   @Test(arguments: [
     #"prefix: "a\nb""#, "tiers: {a: {title: '${{ github.actor }}'}}",
     "tasks: {t: {uses: x, title: '${{ secrets.A }}', steps: [{run: a}]}}",
