@@ -65,10 +65,10 @@ struct GenerateCommandTests {
   @Test func removesWhatAKilledRunLeft() async throws {
     let scratch = try scratch()
     _ = try await scratch.wfgen("generate")
-    try scratch.write("half a", to: ".github/workflows/.wfgen.tmp")
+    try scratch.write("half a", to: ".github/workflows/.wfgen-0123456789abcdef.tmp")
     #expect(try await scratch.wfgen("check").status == 1)
     let result = try await scratch.wfgen("generate")
-    #expect(result.output.contains("removed    .github/workflows/.wfgen.tmp"))
+    #expect(result.output.contains("removed    .github/workflows/.wfgen-0123456789abcdef.tmp"))
     #expect(try await scratch.wfgen("check").status == 0)
   }
 
@@ -81,6 +81,58 @@ struct GenerateCommandTests {
     #expect(result.status == 2)
     #expect(result.errors.contains(".github is a symbolic link"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere.root) == [])
+  }
+
+  @Test(arguments: [
+    ".github", ".github/workflows", ".github/wfgen", ".github/wfgen/plan.sh",
+    ".github/workflows/wfgen-images.yml",
+  ])
+  func followsNoLinkThatTakesThePlaceOfItsOwn(_ path: String) async throws {
+    let scratch = try scratch()
+    _ = try await scratch.wfgen("generate")
+    let elsewhere = try Scratch()
+    let victim = "\(elsewhere.root)/victim"
+    try FileManager.default.moveItem(atPath: "\(scratch.root)/\(path)", toPath: victim)
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(scratch.root)/\(path)", withDestinationPath: victim)
+    let check = try await scratch.wfgen("check", "--format", "oneline")
+    #expect(check.status == 1)
+    let line = "\(path):1:1: error: \(path) is a symbolic link, and wfgen writes nothing"
+    #expect(check.output.hasPrefix(line))
+    #expect(check.output.split(separator: "\n").count == 1)
+    let result = try await scratch.wfgen("generate")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("\(path) is a symbolic link"))
+  }
+
+  @Test func overwritesNothingElsewhereByAPlantedScratchFile() async throws {
+    let scratch = try scratch()
+    _ = try await scratch.wfgen("generate")
+    let elsewhere = try Scratch()
+    try elsewhere.write("precious\n", to: "victim")
+    try FileManager.default.removeItem(atPath: "\(scratch.root)/.github/wfgen/plan.sh")
+    for name in [".wfgen.tmp", ".wfgen-0123456789abcdef.tmp"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(scratch.root)/.github/wfgen/\(name)",
+        withDestinationPath: "\(elsewhere.root)/victim")
+    }
+    #expect(try await scratch.wfgen("generate").status == 0)
+    #expect(elsewhere.read("victim") == "precious\n")
+    let type = try FileManager.default.attributesOfItem(
+      atPath: "\(scratch.root)/.github/wfgen/plan.sh")[.type]
+    #expect(type as? FileAttributeType == .typeRegular)
+  }
+
+  @Test func removesNothingThatSomebodyElseWrote() async throws {
+    let scratch = try scratch()
+    _ = try await scratch.wfgen("generate")
+    let texts = [
+      ".github/workflows/README.md": "Written by wfgen: all but release.yml.\n",
+      ".github/workflows/release.yml": "# Written by wfgen once, now kept by hand\nname: Release\n",
+    ]
+    for (path, text) in texts { try scratch.write(text, to: path) }
+    #expect(try await scratch.wfgen("generate").status == 0)
+    for (path, text) in texts { #expect(scratch.read(path) == text) }
   }
 
   @Test(arguments: ["my repository", "100%25", "a+b", "größe"])

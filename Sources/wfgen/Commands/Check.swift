@@ -48,7 +48,8 @@ struct Check: ConsoleCommand {
   /// What is not as it should be; nothing but one sentence before the first `generate`.
   private func freshness(of changes: [FileChange], _ manifest: SourceFile) -> [Diagnostic] {
     guard changes.allSatisfy({ $0.kind == .missing }) else {
-      return changes.flatMap { $0.diagnostics(manifest: manifest) }
+      // One link in place of a directory stands in the way of many files.
+      return Set(changes.flatMap { $0.diagnostics(manifest: manifest) }).sorted()
     }
     return [
       Diagnostic(

@@ -60,28 +60,30 @@ struct Generate: ConsoleCommand {
       return .clean
     }
     if !dryRun {
-      // What stands in the way of one file is found before another is written.
-      for change in changes where !change.isCurrent { try tree.checkPlace(of: change.path) }
       for change in changes { try apply(change, to: tree) }
     }
     console.output(GenerationReport(changes: changes, pipeline: pipeline, isDry: dryRun).text)
     return .clean
   }
 
-  /// Nothing is written at all when one of the files belongs to somebody else.
+  /// Nothing is written at all when something stands in the way of one of the files.
   private func refuseForeign(_ changes: [FileChange]) throws(CommandError) {
     for change in changes {
-      if case .foreign = change.kind {
+      switch change.kind {
+      case .foreign:
         throw CommandError(
           "\(change.path) exists and was not made by wfgen; nothing was written",
           help: "move it away, or give the tier or task another name")
+      case .blocked(let obstacle):
+        throw CommandError("\(obstacle.message); nothing was written", help: obstacle.help)
+      case .current, .missing, .outdated, .orphan: continue
       }
     }
   }
 
   private func apply(_ change: FileChange, to tree: WorkTree) throws(CommandError) {
     switch change.kind {
-    case .current, .foreign: break
+    case .current, .foreign, .blocked: break
     case .missing, .outdated: try tree.write(Array(change.text.utf8), to: change.path)
     case .orphan: try tree.remove(change.path)
     }
