@@ -31,7 +31,8 @@ public struct Pipeline: Sendable {
       stages.enumerated().flatMap { index, stage in stage.images.map { ($0.id, index) } },
       uniquingKeysWith: { first, _ in first })
     diagnostics += Self.shortTimeouts(of: project.manifest)
-    diagnostics += Self.clashingStepIDs(of: project) + oversizedWorkflows
+    diagnostics += Self.clashingStepIDs(of: project) + deniedPermissions
+    diagnostics += oversizedWorkflows
     diagnostics.sort()
   }
 
