@@ -31,7 +31,7 @@ public struct Pipeline: Sendable {
       stages.enumerated().flatMap { index, stage in stage.images.map { ($0.id, index) } },
       uniquingKeysWith: { first, _ in first })
     diagnostics += Self.shortTimeouts(of: project.manifest)
-    diagnostics += Self.clashingStepIDs(of: project) + deniedPermissions
+    diagnostics += Self.clashingStepIDs(of: project) + deniedPermissions + imagesInCache
     diagnostics += oversizedWorkflows
     diagnostics.sort()
   }
