@@ -761,7 +761,9 @@ enum Templates {
         | [$bases[] | select(.parent.as == "context") | "\(.parent.name)=docker-image://\(.exact)"]
           as $contexts
         | (.base | if . == null then null else $bases[.] end) as $base
-        | {context, file: .dockerfile, target, platforms, reference: "\(.repository):\($tag)",
+        # A context that begins with a dash would be read as an option of docker.
+        | {context: (.context | if startswith("-") then "./" + . else . end), file: .dockerfile,
+          target, platforms, reference: "\(.repository):\($tag)",
           "build-args": (.args + [.volatile[] | . as $name | env["WFGEN_ARG_" + $name] // empty
             | "\($name)=\(.)"] + $exact_args),
           "build-contexts": $contexts,
@@ -809,7 +811,8 @@ enum Templates {
       if [ "$tag" != "$TAG" ]; then
         refuse "this checkout makes $IMAGE:$tag, not the planned $TAG: its tag would lie"
       fi
-      structure=$(LC_ALL=C awk -f "$scripts/structure.awk" "$file" | "${sha256[@]}")
+      # By redirection: awk takes a path such as v=1/Dockerfile for an assignment, -x/Dockerfile for options.
+      structure=$(LC_ALL=C awk -f "$scripts/structure.awk" <"$file" | "${sha256[@]}")
       if [ "${structure%% *}" != "$(jq -r .structure "$work/image")" ]; then
         refuse "$file has been changed in what it builds on or takes in: run 'wfgen generate'"
       fi
