@@ -25,7 +25,8 @@ extension Pipeline {
         return Diagnostic(
           "needed-permission", .error,
           "the job \(use), so it needs '\(scope.value): \(need)' and cannot be given 'none'",
-          at: SourceLocation(project.manifest.file, access.range), help: "leave '\(scope.value)' out")
+          at: SourceLocation(project.manifest.file, access.range),
+          help: "leave '\(scope.value)' out")
       }
     }
   }
