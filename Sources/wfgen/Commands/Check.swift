@@ -39,7 +39,7 @@ struct Check: ConsoleCommand {
     }
     findings += lint(tree.view(slug: loaded.project?.manifest.repository.value))
     findings.sort()
-    report.print(findings, console)
+    report.print(findings, in: tree, console)
     if report.format == .text, !diffs.isEmpty { console.output(diffs) }
     if loaded.project == nil { return .unusable }
     return report.outcome(of: findings)

@@ -44,7 +44,7 @@ struct Generate: ConsoleCommand {
         help: "'wfgen graph' shows the plan; state a 'dockerfile' when there is one")
     }
     let pipeline = Pipeline(project)
-    report.explain(pipeline.diagnostics, console)
+    report.explain(pipeline.diagnostics, in: tree, console)
     guard !pipeline.diagnostics.contains(where: { $0.severity == .error }) else {
       return .unusable
     }
