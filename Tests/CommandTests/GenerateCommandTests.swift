@@ -161,6 +161,38 @@ struct GenerateCommandTests {
     #expect(try await scratch.wfgen("generate", "--ci").output.contains("branches: [trunk]"))
   }
 
+  @Test func verifiesWithAWfgenThatIsBuiltFromTheSourceThatIsNamed() async throws {
+    let scratch = try scratch()
+    let source = "o/wfgen@0123456789abcdef0123456789abcdef01234567"
+    let result = try await scratch.wfgen("generate", "--ci", "--ci-ref", source)
+    #expect(result.status == 0)
+    #expect(result.errors == "")
+    #expect(result.output.contains("        uses: \(source)\n"))
+    #expect(!result.output.contains("run:"))
+  }
+
+  @Test func saysThatAJobWithoutASourceNeedsWfgenOnThePath() async throws {
+    let scratch = try scratch()
+    let result = try await scratch.wfgen("generate", "--ci")
+    #expect(result.status == 0)
+    #expect(result.output.contains("::error::there is no wfgen on the path of this runner"))
+    #expect(result.errors.hasPrefix("note: this job runs the wfgen that is on the runner's path"))
+  }
+
+  @Test(arguments: [
+    "main", "o/wfgen", "o/wfgen@main", "o/wfgen@v1", "o/wfgen@", "wfgen@%", "o/w f@%", "../x@%",
+    "o/wfgen/x@%", "o/wfgen@%0", "o/wfgen@0123456789ABCDEF0123456789ABCDEF01234567",
+  ])
+  func takesNoSourceThatIsNoPin(_ source: String) async throws {
+    let scratch = try scratch()
+    let commit = "0123456789abcdef0123456789abcdef01234567"
+    let result = try await scratch.wfgen(
+      "generate", "--ci", "--ci-ref", source.replacing("%", with: commit))
+    #expect(result.status == 2)
+    #expect(result.errors.contains("OWNER/NAME@COMMIT"))
+    #expect(result.output == "")
+  }
+
   @Test func refusesAPlannedRepository() async throws {
     let scratch = try Scratch(copying: "documents/002-as-written")
     let text = try #require(scratch.read("wfgen.yml"))
