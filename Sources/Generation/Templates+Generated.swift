@@ -516,9 +516,9 @@ enum Templates {
         try docker builder prune -f
       }
 
-      # Everything that is left over and has no name: the same, and volumes without one. Frees what stopped
-      # containers of earlier steps kept in them. Never with -a: does not touch tagged images, such as
-      # those that the build has loaded or that later steps run, nor named volumes.
+      # Everything that is left over and has no name: the same, and volumes without one, which containers
+      # of earlier steps leave behind. Never with -a: does not touch tagged images, such as those that the
+      # build has loaded or that later steps run, nor named volumes.
       prune_all() {
         prune
         try docker volume prune -f
@@ -810,7 +810,7 @@ enum Templates {
       if [ "$tag" != "$TAG" ]; then
         refuse "this checkout makes $IMAGE:$tag, not the planned $TAG: its tag would lie"
       fi
-      # By redirection: awk takes a path such as v=1/Dockerfile for an assignment, -x/Dockerfile for options.
+      # By redirection: awk would take v=1/Dockerfile for an assignment and -x/Dockerfile for options.
       structure=$(LC_ALL=C awk -f "$scripts/structure.awk" <"$file" | "${sha256[@]}")
       if [ "${structure%% *}" != "$(jq -r .structure "$work/image")" ]; then
         refuse "$file has been changed in what it builds on or takes in: run 'wfgen generate'"

@@ -31,9 +31,9 @@ prune() {
   try docker builder prune -f
 }
 
-# Everything that is left over and has no name: the same, and volumes without one. Frees what stopped
-# containers of earlier steps kept in them. Never with -a: does not touch tagged images, such as
-# those that the build has loaded or that later steps run, nor named volumes.
+# Everything that is left over and has no name: the same, and volumes without one, which containers
+# of earlier steps leave behind. Never with -a: does not touch tagged images, such as those that the
+# build has loaded or that later steps run, nor named volumes.
 prune_all() {
   prune
   try docker volume prune -f
