@@ -32,7 +32,7 @@ extension ManifestReader {
       if key == "background" || !isExpression(value) {
         reportType(of: value, in: "'\(key)'", expected: "true or false")
       }
-    case "parallel": _ = steps(value, key)
+    case "parallel": checkSteps(value, key)
     default: break
     }
   }
@@ -68,8 +68,7 @@ extension ManifestReader {
       if !startsWell || !bytes.allSatisfy({ $0.isNameByte && $0 != UInt8(ascii: "-") }) {
         report(
           "invalid-variable",
-          "'\(name.value)' is no name of an environment variable, so no shell"
-            + " can read it",
+          "'\(name.value)' is no name of an environment variable, so no shell can read it",
           at: name.range, help: "use letters, digits and _, beginning with no digit")
       }
     }

@@ -36,15 +36,19 @@ extension ManifestReader {
   /// A list of steps, each of which has to run or use something.
   mutating func steps(_ node: Node?, _ what: String) -> Node? {
     guard let node, node.value != .null else { return nil }
+    checkExpressions(node)
+    return checkSteps(node, what) ? node : nil
+  }
+
+  /// Whether it is a list, each of whose steps is looked at.
+  @discardableResult
+  mutating func checkSteps(_ node: Node, _ what: String) -> Bool {
     guard node.kind == .sequence else {
       report("wrong-type", "'\(what)' must be a list of steps", at: node.range)
-      return nil
+      return false
     }
-    for step in node.items {
-      check(step, of: what)
-      checkExpressions(step)
-    }
-    return node
+    for step in node.items { check(step, of: what) }
+    return true
   }
 
   private mutating func check(_ step: Node, of what: String) {
