@@ -38,13 +38,16 @@ public func changes(from tree: some FileTree, to files: [GeneratedFile]) -> [Fil
       return FileChange(path: file.path, kind: .blocked(obstacle), text: file.text)
     }
     guard let old = tree.read(file.path) else {
-      return FileChange(path: file.path, kind: .missing, text: file.text)
+      let isThere = tree.kind(of: file.path) != nil
+      return FileChange(
+        path: file.path, kind: isThere ? .blocked(.unreadable(file.path)) : .missing,
+        text: file.text)
     }
     guard Ownership.isGenerated(old) else {
       return FileChange(path: file.path, kind: .foreign(old), text: file.text)
     }
     let (text, pins) = keepingPins(of: old.text, in: file.text)
-    let isCurrent = old.bytes.elementsEqual(text.utf8)
+    let isCurrent = old.bytes == Array(text.utf8)
     return FileChange(
       path: file.path, kind: isCurrent ? .current(pins: pins) : .outdated(old), text: text)
   }
@@ -56,7 +59,7 @@ private func orphans(in tree: some FileTree, besides wanted: Set<String>) -> [Fi
   [Ownership.workflows, Ownership.scripts].flatMap { directory in
     tree.children(of: directory).compactMap { name in
       let path = "\(directory)/\(name)"
-      guard !wanted.contains(path), tree.kind(of: path) == .file, tree.obstacle(at: path) == nil,
+      guard !wanted.contains(path), tree.obstacle(at: path) == nil,
         let file = tree.read(path),
         Ownership.isScratch(name) || Ownership.isGenerated(file)
       else { return nil }

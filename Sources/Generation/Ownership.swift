@@ -17,17 +17,23 @@ public enum Ownership {
   /// speaks of wfgen, or says that it was once written by it, is somebody else's.
   public static func isGenerated(_ file: SourceFile) -> Bool {
     let name = file.name.split(separator: "/").last ?? ""
-    let head = file[SourceRange(0, min(file.bytes.count, 400))]
-    // A file may have been checked out with other line ends.
-    let lines = head.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    // Bytes: breaking a text into characters would cost more than reading the file. It may have been
+    // checked out with other line ends.
+    let lines = file.bytes.prefix(400).split(maxSplits: 3, omittingEmptySubsequences: false) {
+      $0 == UInt8(ascii: "\n")
+    }.map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
+    func says(_ text: String, inLine index: Int) -> Bool {
+      index < lines.count && lines[index].elementsEqual(text.utf8)
+    }
     if file.name.hasPrefix(workflows + "/") {
       return name.hasPrefix("wfgen-") && name.hasSuffix(".yml")
-        && lines.first == "# \(workflowMark)"
+        && says("# \(workflowMark)", inLine: 0)
     }
     if name.hasSuffix(".json") {
-      return lines.first == "{" && lines.dropFirst().first == "  \"comment\": \"\(workflowMark)\","
+      return says("{", inLine: 0) && says("  \"comment\": \"\(workflowMark)\",", inLine: 1)
     }
-    return lines.drop { $0.hasPrefix("#!") }.first == "# \(scriptMark)"
+    let belongsToShell = lines.first?.starts(with: "#!".utf8) ?? false
+    return says("# \(scriptMark)", inLine: belongsToShell ? 1 : 0)
   }
 }
 

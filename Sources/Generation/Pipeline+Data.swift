@@ -58,8 +58,12 @@ extension Pipeline {
 
   private func taskData(_ stage: Stage) -> PipelineData.Task? {
     guard case .task(let task, let image) = stage.work else { return nil }
+    let foreign = image.image.builtBy.map {
+      PipelineData.Task.Foreign(
+        repository: image.repository, reference: image.published, workflow: $0.file)
+    }
     return PipelineData.Task(
-      name: task.name.value, stage: stage.id, image: image.name,
+      name: task.name.value, stage: stage.id, image: image.name, foreign: foreign,
       afterManualUpstream: task.afterManualUpstream, onPush: task.onPush,
       upstreamFailed: task.upstreamFailed)
   }

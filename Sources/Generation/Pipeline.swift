@@ -15,15 +15,42 @@ public struct Pipeline: Sendable {
   /// How many hops of `workflow_run` GitHub makes: docs "Events that trigger workflows",
   /// `workflow_run`, "chain together more than three levels".
   public static let maximumHops = 3
-  /// How many jobs the matrices of one run may have: docs "Actions limits".
+  /// How many jobs one matrix may make in a run: docs "Actions limits", "Workflow syntax" on
+  /// `strategy.matrix`.
   public static let maximumMatrixJobs = 256
   /// Above this number of images a push is not filtered by paths: GitHub looks at the first 300
   /// changed files alone.
   public static let maximumImagesWithPaths = 100
 
   /// Arranges the images of a project in stages.
+  ///
+  /// A single workflow follows the edges as closely as the size of its file allows.
   public init(_ project: Project) {
-    var planner = StagePlanner(project)
+    guard project.manifest.layout == .single else {
+      self.init(project, .byLevel)
+      return
+    }
+    self.init(project, .byEdges)
+    guard let reason = tooLarge else { return }
+    for (division, sharing) in [
+      (JobDivision.byParents, "with the same parents"), (.byLevel, "of one level"),
+    ] where tooLarge != nil {
+      self.init(project, division)
+      guard tooLarge == nil else { continue }
+      diagnostics.append(
+        Diagnostic(
+          "shared-jobs", .info,
+          "\(reason.message): images \(sharing) share a job, and what is built on one of them "
+            + "waits for all",
+          at: reason.location))
+      diagnostics.sort()
+    }
+  }
+
+  private var tooLarge: Diagnostic? { diagnostics.first { $0.rule == Self.tooLargeRule } }
+
+  private init(_ project: Project, _ division: JobDivision) {
+    var planner = StagePlanner(project, division)
     self.project = project
     stages = planner.stages()
     diagnostics = planner.diagnostics
@@ -32,7 +59,7 @@ public struct Pipeline: Sendable {
       uniquingKeysWith: { first, _ in first })
     diagnostics += Self.shortTimeouts(of: project.manifest)
     diagnostics += Self.clashingStepIDs(of: project) + deniedPermissions + imagesInCache
-    diagnostics += oversizedWorkflows
+    diagnostics += oversizedWorkflows + oversizedPlans + exceededWidths
     diagnostics.sort()
   }
 
@@ -83,7 +110,7 @@ extension Pipeline {
     let name = registryHost.prefix { $0 != ":" }
     if name == "localhost" || name.hasPrefix("127.") { return nil }
     return Credentials(
-      user: "${{ secrets.REGISTRY_USERNAME }}", password: "${{ secrets.REGISTRY_PASSWORD }}")
+      user: "${{ vars.REGISTRY_USERNAME }}", password: "${{ secrets.REGISTRY_PASSWORD }}")
   }
 
   /// Whether a runner has to emulate one of the image's platforms.

@@ -1,8 +1,9 @@
 public import Manifest
+internal import SourceText
 
 /// One generated workflow: images that are built in it, level by level, or one task.
 public struct Stage: Sendable {
-  /// Build jobs of one level and one shape: the legs of one matrix.
+  /// Images that are built at the same time by the same steps: the legs of one matrix.
   public struct BuildJob: Sendable {
     /// The job's id, also the name of the plan's output that lists its legs.
     public var id: String
@@ -10,7 +11,7 @@ public struct Stage: Sendable {
     public var images: [ResolvedImage]
     /// The policy of all of them.
     public var tier: Tier
-    /// The ids of the build jobs of the levels below.
+    /// The ids of the build jobs that end first: those of the parents, or all of the levels below.
     public var needs: [String]
 
     /// Creates a job.
@@ -50,6 +51,15 @@ public struct Stage: Sendable {
 
   /// The name of the workflow file.
   public var fileName: String { "wfgen-\(id).yml" }
+  /// The repository-wide group whose runs do not overlap: that of the workflow, or of a task's job.
+  var concurrencyGroup: String { "wfgen-\(id)" }
+  /// What of the manifest it is made for: the tier of its first image, or its task.
+  var place: SourceRange {
+    switch work {
+    case .task(let task, _): task.name.range
+    case .builds(let jobs): jobs.first?.tier.name.range ?? SourceRange.at(0)
+    }
+  }
   /// The build jobs; none for a task.
   public var buildJobs: [BuildJob] {
     if case .builds(let jobs) = work { jobs } else { [] }

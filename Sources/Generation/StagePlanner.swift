@@ -5,13 +5,16 @@ internal import SourceText
 /// Groups images into stages and stages into a chain that GitHub can run.
 struct StagePlanner {
   let project: Project
+  /// Which images of a workflow share a job.
+  let division: JobDivision
   let times: BuildTimes?
   var diagnostics: [Diagnostic] = []
   var manifest: Manifest { project.manifest }
   var graph: BuildGraph { project.graph }
 
-  init(_ project: Project) {
+  init(_ project: Project, _ division: JobDivision) {
     self.project = project
+    self.division = division
     times = BuildTimes(project.graph)
   }
 
@@ -19,7 +22,7 @@ struct StagePlanner {
   mutating func stages() -> [Stage] {
     guard graph.cycles.isEmpty else { return [] }
     let built = project.images.filter(\.isBuiltHere)
-    let builders = folded(groups(of: built)).flatMap { divided($0) }
+    let builders = folded(groups(of: built)).flatMap(divided)
     let tasks = manifest.tasks.compactMap { taskStage($0) }
     let stages = linked(builders + tasks, after: builders)
     reportClashes(stages)
@@ -67,16 +70,9 @@ extension StagePlanner {
           Diagnostic(
             "duplicate-workflow", .error,
             "'\(other.title)' and '\(stage.title)' would be the same workflow",
-            at: SourceLocation(manifest.file, place(of: stage)),
+            at: SourceLocation(manifest.file, stage.place),
             help: "give one of them another name or 'title'"))
       }
-    }
-  }
-
-  private func place(of stage: Stage) -> SourceRange {
-    switch stage.work {
-    case .task(let task, _): task.name.range
-    case .builds(let jobs): jobs.first?.tier.name.range ?? SourceRange.at(0)
     }
   }
 }

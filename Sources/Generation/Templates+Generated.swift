@@ -11,12 +11,13 @@ enum Templates {
 
       include "images";
 
-      # The workflows of the stages before this one, and those that publish parents of its images: five
-      # states of a run that will still come to an end.
+      # The workflows of the stages before this one, and those that publish parents of its images or
+      # the image of its task: five states of a run that will still come to an end.
       def activity_requests:
         . as $data | .stages as $stages
         | [([env.WFGEN_STAGE] | upstream($stages) - [env.WFGEN_STAGE] | .[] | $stages[.].workflow),
-           (.images[] | select(.stage == env.WFGEN_STAGE) | .parents[] | .workflow // empty)]
+           (.images[] | select(.stage == env.WFGEN_STAGE) | .parents[] | .workflow // empty),
+           (.tasks[] | select(.name == env.WFGEN_TASK) | .workflow // empty)]
         | unique | to_entries | map(. as {$key, value: $file}
           | ("queued", "in_progress", "pending", "requested", "waiting")
           | {id: "run-\($key)-\(.)", $file, auth: "github", accept: ["application/vnd.github+json"],
@@ -404,9 +405,26 @@ enum Templates {
                 + {depends: any($all[]; .depends)}
             end;
 
-        # The decision about the task: {image, reason, waits, warnings, unknown, depends}.
-        def task: first($data.tasks[] | select(.name == $in.task)) as $task
-          | $by_name[$task.image] | select(.) | .name as $name | .repository as $repository
+        # What is said of a task whose image is missing.
+        def left($task; $running; $remedy):
+          if $running then
+            {depends: true, reason: "waits for \($running), which leads to image \($task.image)",
+              waits: [{image: $task.image, workflow: $running}]}
+          else
+            {depends: true,
+              reason: "image \($task.image) is missing and no run will build it\($remedy)"}
+            | .warnings = ["\($task.name) does not run: \(.reason)"]
+          end;
+
+        # Decisions about a task: {image, reason, waits, warnings, unknown, depends}.
+        # What an existing workflow publishes is what a task runs in, whatever started it.
+        def foreign_task: . as $task | .reference | answer as $own
+          | if $own.status == "unknown" then $own | unknown($task.reference) | {reason: ., unknown: [.]}
+            elif $own.status == "present" then
+              {image: "\($task.repository)@\($own.digest)", reason: "image \($task.image) is there"}
+            else left($task; [$task.workflow | select(is_active)][0]; ": run \($task.workflow)") end;
+        def own_task: . as $task
+          | $by_name[.image] | select(.) | .name as $name | .repository as $repository
           | exact as $exact | ($exact | answer) as $own
           | if $own.status == "unknown" then $own | unknown($exact) | {reason: ., unknown: [.]}
             elif $own.status == "present" then
@@ -426,15 +444,10 @@ enum Templates {
                   elif $answer.status == "present" then
                     {image: "\($repository)@\($answer.digest)",
                       reason: "image \($name) is missing: \($previous) is used"}
-                  elif $running then
-                    {depends: true, reason: "waits for \($running), which leads to image \($name)",
-                      waits: [{image: $name, workflow: $running}]}
-                  else
-                    {depends: true, reason: ("image \($name) is missing and no run will build it"
-                      + ($workflows[0] | if . then ": run \(.)" else "" end))}
-                    | .warnings = ["\($task.name) does not run: \(.reason)"]
-                  end
+                  else left($task; $running; $workflows[0] | if . then ": run \(.)" else "" end) end
             end;
+        def task: first($data.tasks[] | select(.name == $in.task))
+          | if .reference then foreign_task else own_task end;
 
         [$data.images[] | select(.stage == $stage) | exact as $exact | ($exact | answer) as $own
           | links as $links
@@ -709,9 +722,11 @@ enum Templates {
       # Where an image is when its content tag is not: at the first of its mutable tags.
       def published: if .tags == [] then empty else "\(.repository):\(.tags[0])" end;
 
-      def task_image:
+      # Where the image of the task is: its content tag and the first of its mutable tags, or the tag that
+      # an existing workflow moves.
+      def task_questions($tags):
         . as $data | .tasks // [] | .[] | select(.name == env.WFGEN_TASK) | .image as $name
-        | $data | image($name);
+        | .reference // ($data | image($name) | reference($tags), published);
 
       # For each parent of an image, in their order: {parent, reference} and, of an image of this file,
       # `published`: where it is when its content tag is not.
@@ -886,7 +901,7 @@ enum Templates {
       jq -L "$scripts" --slurpfile tags "$work/tags" 'include "images"; . as $data | $tags[0] as $tags
         | [(.images[] | select(.stage == env.WFGEN_STAGE)
             | questions($data; $tags; env.EVENT; env.PARENTS)),
-           (task_image | reference($tags), published)] | unique' \
+           task_questions($tags)] | unique' \
         "$images_json" >"$work/questions"
       registry_answers "$work/questions" >"$work/told"
 
@@ -927,7 +942,11 @@ enum Templates {
         decide "$(cat "$work/active")"
       fi
 
-      jq --arg sha "$(git rev-parse HEAD)" --slurpfile data "$images_json" '.jobs as $jobs
+      # What the promote job gets must fit into one variable of its environment.
+      jq --arg sha "$(git rev-parse HEAD)" --slurpfile data "$images_json" '
+        def bounded: map(if length > 2000 then .[0:2000] + "…" else . end)
+          | if length > 20 then .[0:20] + ["\(length - 20) more: see the plan job"] else . end;
+        .errors |= bounded | .jobs as $jobs
         | ($data[0].stages[env.WFGEN_STAGE].jobs // {} | with_entries(.value = ($jobs[.key] // [])))
           + {$sha, promote, run, digest: (.image | split("@")[1]), errors}
         | map_values(if . == null then "" else tostring end)' "$work/decision" | outputs
@@ -965,7 +984,7 @@ enum Templates {
       #
       # WFGEN_STAGE       the stage
       # SHA, RUN_ATTEMPT  the planned commit, and which attempt of the run this is
-      # RESULTS           `needs` as JSON: what the jobs before came to
+      # ERRORS            the plan's errors, a JSON list of sentences
       set -euo pipefail
 
       source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
@@ -999,7 +1018,8 @@ enum Templates {
       jq -n --slurpfile results "$work/results" --slurpfile data "$images_json" --arg tip "$tip" '
         ($data[0].stages[env.WFGEN_STAGE]) as $stage
         | [($results[0][] | select(.result | startswith("failed")) | "\(.to): \(.result)"),
-           (env.RESULTS // "{}" | fromjson | .plan.outputs.errors // "[]" | fromjson | .[]),
+           (env.ERRORS // "" | if . == "" then "the errors of the plan did not arrive: GitHub drops an"
+                + " output that contains the value of a secret" else fromjson | .[] end),
            (select((env.RUN_ATTEMPT | tonumber) > 1 and env.SHA != $tip)
             | "this re-run built \(env.SHA[0:12]), but \($data[0].branch) has moved on to \($tip[0:12]);"
               + " dispatch \($stage.workflow) to build that")]' >"$work/errors"

@@ -9,11 +9,17 @@ public struct Obstacle: Hashable, Sendable {
   public var message: String
   /// What to do about it.
   public var help: String
+
+  /// A file that is there and gives nothing, so that nobody can say whose it is.
+  public static func unreadable(_ path: String) -> Obstacle {
+    Obstacle(
+      path: path, message: "\(path) cannot be read, so nothing says whether wfgen made it",
+      help: "make it readable, or move it away")
+  }
 }
 
 extension FileTree {
-  /// What keeps a file from being written at a path; `nil` when nothing is there, or a file that can
-  /// be read.
+  /// What keeps a file from being written at a path; `nil` when nothing is there, or a file.
   public func obstacle(at path: String) -> Obstacle? {
     let parts = path.split(separator: "/")
     for count in 1..<max(parts.count, 1) {
@@ -31,7 +37,7 @@ extension FileTree {
       }
     }
     switch kind(of: path) {
-    case nil: return nil
+    case nil, .file?: return nil
     case .link?: return link(path)
     case .directory?:
       return Obstacle(
@@ -41,11 +47,6 @@ extension FileTree {
       return Obstacle(
         path: path, message: "\(path) is no regular file, and wfgen writes one there",
         help: "move it away")
-    case .file?:
-      guard read(path) == nil else { return nil }
-      return Obstacle(
-        path: path, message: "\(path) cannot be read, so nothing says whether wfgen made it",
-        help: "make it readable, or move it away")
     }
   }
 

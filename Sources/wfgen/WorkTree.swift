@@ -28,12 +28,13 @@ struct WorkTree: FileTree {
   }
 
   func kind(of path: String) -> FileKind? {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: absolute(path))
-    switch attributes?[.type] as? FileAttributeType {
-    case .typeRegular?: return .file
-    case .typeDirectory?: return .directory
-    case .typeSymbolicLink?: return .link
-    default: return attributes == nil ? nil : .special
+    // FileManager would look up the names of owner and group for every file.
+    let found = try? Stat(FilePath(absolute(path)), followTargetSymlink: false).type
+    switch found {
+    case .regular?: return .file
+    case .directory?: return .directory
+    case .symbolicLink?: return .link
+    default: return found == nil ? nil : .special
     }
   }
 

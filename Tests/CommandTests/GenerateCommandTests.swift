@@ -48,6 +48,24 @@ struct GenerateCommandTests {
     #expect(scratch.read(".github/wfgen/plan.sh") == nil)
   }
 
+  @Test(arguments: [
+    ("name: Images", "taken-workflow-name"),
+    ("concurrency: wfgen-images", "taken-concurrency-group"),
+  ])
+  func writesNothingBesideAWorkflowThatItClashesWith(_ text: String, _ rule: String) async throws {
+    let scratch = try scratch()
+    try scratch.write("\(text)\non: push\n", to: ".github/workflows/mine.yml")
+    let check = try await scratch.wfgen("check", "--format", "oneline")
+    #expect(check.status == 1)
+    #expect(check.output.hasPrefix(".github/workflows/mine.yml:1:"))
+    #expect(check.output.contains("[\(rule)]"))
+    let result = try await scratch.wfgen("generate")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("error[\(rule)]"))
+    #expect(scratch.read(".github/workflows/wfgen-images.yml") == nil)
+    #expect(scratch.read(".github/wfgen/plan.sh") == nil)
+  }
+
   @Test func removesItsOwnLeftovers() async throws {
     let scratch = try scratch()
     _ = try await scratch.wfgen("generate")

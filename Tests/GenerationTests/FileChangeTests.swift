@@ -87,6 +87,7 @@ struct FileChangeTests {
   }
 
   @Test(arguments: [
+    (".github/workflows/wfgen-empty.yml", ""), (".github/wfgen/empty.sh", "#!/bin/sh"),
     (".github/workflows/README.md", "# Workflows\nWritten by wfgen from wfgen.yml.\n"),
     (".github/workflows/release.yml", "# Written by wfgen once, now kept by hand\nname: Release\n"),
     (".github/workflows/wfgen-mine.yml", "# Written by wfgen once, now kept by hand\nname: M\n"),

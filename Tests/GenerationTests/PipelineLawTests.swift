@@ -98,4 +98,31 @@ struct PipelineLawTests {
     #expect(pipeline.stages.map { $0.images.count } == [256, 256, 88])
     #expect(Set(pipeline.stages.map(\.title)).count == 3)
   }
+
+  /// A tier of one image and of others that are built on it.
+  private func fan(_ count: Int, name: (Int) -> String = { "i\($0)" }) throws -> Pipeline {
+    var text = "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\nimages:\n  base: {}\n"
+    for number in 0..<count { text += "  \(name(number)): {dockerfile: d}\n" }
+    let tree = MemoryTree([
+      "wfgen.yml": text, "Dockerfile": "FROM alpine\n", "d": "FROM base\n",
+    ])
+    let manifest = Manifest.read(SourceFile(name: "wfgen.yml", text: text)).manifest
+    return Pipeline(Project(try #require(manifest), in: tree))
+  }
+
+  @Test func imagesThatDependOnEachOtherShareAWorkflowInSeveralMatrices() throws {
+    let pipeline = try fan(600)
+    #expect(pipeline.diagnostics == [])
+    #expect(pipeline.stages.count == 1)
+    let jobs = pipeline.stages.flatMap(\.buildJobs)
+    #expect(jobs.map(\.images.count) == [1, 256, 256, 88])
+    #expect(jobs.map(\.needs) == [[]] + Array(repeating: ["build-1"], count: 3))
+    for file in pipeline.files() where file.path.hasSuffix(".yml") { expectReadable(file) }
+  }
+
+  @Test func aPlanThatGitHubWouldCutOffIsRefused() throws {
+    let tail = String(repeating: "x", count: 100)
+    #expect(try fan(2000) { "i\($0)-\(tail)" }.diagnostics == [])
+    #expect(try fan(2300) { "i\($0)-\(tail)" }.diagnostics.map(\.rule) == ["plan-too-large"])
+  }
 }

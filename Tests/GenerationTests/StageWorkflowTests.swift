@@ -64,6 +64,36 @@ struct StageWorkflowTests {
     #expect(fetch < build && build < scan)
   }
 
+  @Test func runsATaskInAnImageThatAnExistingWorkflowPublishes() throws {
+    let text = """
+      images: {ext: {built-by: {workflow: ext.yml, tag: latest}}}
+      tasks: {smoke: {uses: ext, paths: [src/**], steps: [{run: true}]}}
+      """
+    let smoke = try workflow("wfgen-smoke.yml", manifest: text)
+    #expect(
+      smoke.root?["jobs"]?["plan"]?["if"]?.text?
+        .contains("github.event.workflow_run.conclusion == 'success'") == true)
+    let data = try workflow("images.json", manifest: text)
+    let task = data.root?["tasks"]?.items.first
+    #expect(task?["reference"]?.text == "ghcr.io/o/r/ext:latest")
+    #expect(task?["workflow"]?.text == "ext.yml")
+  }
+
+  @Test func startsATaskAfterARevertOfWhatItsImageIsMadeOf() throws {
+    func paths(_ more: String) throws -> [String] {
+      let text = """
+        images: {a: {}, b: {dockerfile: Dockerfile.b}}
+        tasks: {test: {uses: b, paths: [tests/**], steps: [{run: true}]\(more)}}
+        """
+      let push = try workflow("wfgen-test.yml", manifest: text).root?["on"]?["push"]
+      return push?["paths"]?.items.compactMap(\.text) ?? []
+    }
+    let own = ["tests/**", ".github/workflows/wfgen-test.yml"]
+    #expect(try paths("") == own + ["Dockerfile", "Dockerfile.b", "app.py"])
+    // Before the build it would run on what is to be replaced.
+    #expect(try paths(", on-push: at-once") == own)
+  }
+
   @Test func writesNoScheduleWhenNoneIsWanted() throws {
     let document = try workflow("wfgen-images.yml", manifest: "schedule: none\nimages: {a: {}}\n")
     #expect(document.root?["on"]?["schedule"] == nil)

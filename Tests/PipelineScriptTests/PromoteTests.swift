@@ -9,7 +9,7 @@ struct PromoteTests {
   ) async throws -> Outcome {
     var all = [
       "WFGEN_STAGE": stage, "SHA": try await project.head(), "RUN_ATTEMPT": "1",
-      "RESULTS": #"{"plan": {"result": "success", "outputs": {"errors": "[]"}}}"#,
+      "ERRORS": "[]",
     ]
     all.merge(environment) { $1 }
     return try await project.box.step("promote.sh", all)
@@ -76,11 +76,19 @@ struct PromoteTests {
   @Test func endsInTheErrorsOfThePlan() async throws {
     try await Project.with { project in
       let digest = try await project.build("base")
-      let results = #"{"plan": {"outputs": {"errors": "[\"dev: 100% lost\"]"}}}"#
-      let outcome = try await promote(project, "base", ["RESULTS": results])
+      let outcome = try await promote(project, "base", ["ERRORS": #"["dev: 100% lost"]"#])
       #expect(outcome.status == 1)
       #expect(outcome.output.contains("::error::dev: 100%25 lost\n"))
       #expect(try await latest(project, "base")?.digest == digest, "the rest is promoted")
+    }
+  }
+
+  @Test func doesNotTakeLostErrorsForNone() async throws {
+    try await Project.with { project in
+      try await project.build("base")
+      let outcome = try await promote(project, "base", ["ERRORS": ""])
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains("::error::the errors of the plan did not arrive: "))
     }
   }
 

@@ -16,7 +16,7 @@ enum Miniature {
         platforms: [linux/amd64, linux/arm64]
         build-args: {FLAVOUR: plain}
         volatile-args: {STAMP: "${{ github.run_id }}"}
-      odd: {dockerfile: odd.Dockerfile, tier: base}
+      odd: {dockerfile: odd.Dockerfile, tier: base, platforms: [linux/arm64]}
       leaf:
         dockerfile: leaf/leaf.Dockerfile
         context: leaf
@@ -25,7 +25,7 @@ enum Miniature {
         platforms: [linux/arm64]
         build-args: {FLAVOUR: plain}
         volatile-args: {STAMP: "${{ github.run_id }}"}
-      side: {dockerfile: side.Dockerfile, tier: leaf}
+      side: {dockerfile: side.Dockerfile, tier: leaf, platforms: [linux/arm64]}
     tasks:
       check:
         uses: base

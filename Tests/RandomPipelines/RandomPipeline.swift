@@ -23,9 +23,13 @@ public enum RandomPipeline {
       }
     }
     for image in random.some(images, atMost: 3) {
+      let foreign = PipelineData.Task.Foreign(
+        repository: "ghcr.io/octo-org/foreign", reference: "ghcr.io/octo-org/foreign:latest",
+        workflow: "legacy.yml")
       data.tasks.append(
         .init(
           name: "task-\(image.name)", stage: "tasks", image: image.name,
+          foreign: random.chance(15) ? foreign : nil,
           onPush: random.pick([.wait, .atOnce], or: .wait),
           upstreamFailed: random.pick([.skip, .usePrevious], or: .skip)))
     }

@@ -104,13 +104,23 @@ extension PipelineData.Parent {
 
 extension PipelineData.Task {
   var json: JSONValue {
-    [
-      "name": .string(name),
-      "stage": .string(stage),
-      "image": .string(image),
-      "after-manual-upstream": .string(afterManualUpstream.rawValue),
-      "on-push": .string(onPush.rawValue),
-      "upstream-failed": .string(upstreamFailed.rawValue),
+    var members = [
+      JSONValue.Member("name", .string(name)),
+      JSONValue.Member("stage", .string(stage)),
+      JSONValue.Member("image", .string(image)),
     ]
+    if let foreign {
+      members += [
+        JSONValue.Member("repository", .string(foreign.repository)),
+        JSONValue.Member("reference", .string(foreign.reference)),
+        JSONValue.Member("workflow", .string(foreign.workflow)),
+      ]
+    }
+    members += [
+      JSONValue.Member("after-manual-upstream", .string(afterManualUpstream.rawValue)),
+      JSONValue.Member("on-push", .string(onPush.rawValue)),
+      JSONValue.Member("upstream-failed", .string(upstreamFailed.rawValue)),
+    ]
+    return .object(members)
   }
 }

@@ -8,6 +8,7 @@ internal import SourceText
 /// `wfgen check`.
 struct Check: ConsoleCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Verify the manifest, the Dockerfiles and the workflows; write nothing.",
     discussion: """
       Finds what is wrong in the manifest, what no longer fits the Dockerfiles, generated files \
@@ -31,6 +32,7 @@ struct Check: ConsoleCommand {
     if let project = loaded.project {
       let pipeline = Pipeline(project)
       findings += pipeline.diagnostics
+      if !project.isPlanned { findings += pipeline.clashes(in: tree) }
       if !project.isPlanned, !findings.contains(where: { $0.severity == .error }) {
         let changes = changes(from: tree, to: pipeline.files())
         findings += freshness(of: changes, project.manifest.file)

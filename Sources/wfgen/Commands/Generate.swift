@@ -8,6 +8,7 @@ internal import Workflows
 /// `wfgen generate`.
 struct Generate: ConsoleCommand {
   static let configuration = CommandConfiguration(
+    commandName: "generate",
     abstract: "Write the workflows that the manifest asks for.",
     discussion: """
       Writes .github/workflows/wfgen-*.yml and what they run on, .github/wfgen/. Files that wfgen \
@@ -65,8 +66,9 @@ struct Generate: ConsoleCommand {
         help: "'wfgen graph' shows the plan; state a 'dockerfile' when there is one")
     }
     let pipeline = Pipeline(project)
-    report.explain(pipeline.diagnostics, in: tree, console)
-    guard !pipeline.diagnostics.contains(where: { $0.severity == .error }) else {
+    let problems = (pipeline.diagnostics + pipeline.clashes(in: tree)).sorted()
+    report.explain(problems, in: tree, console)
+    guard !problems.contains(where: { $0.severity == .error }) else {
       return .unusable
     }
     let files = pipeline.files()

@@ -7,6 +7,7 @@ internal import SourceText
 /// `wfgen graph`.
 struct Graph: ConsoleCommand {
   static let configuration = CommandConfiguration(
+    commandName: "graph",
     abstract: "Show what builds on what, in which order, and how long it takes.",
     discussion: """
       Levels with the dependency that placed each image, tiers, the tree with minutes and \

@@ -1,0 +1,90 @@
+import Fixtures
+import Generation
+import Manifest
+import SourceText
+import Testing
+
+@Suite("Generated workflows beside those of other hands")
+struct ClashTests {
+  private let manifest = """
+    version: 1
+    repository: o/r
+    registry: ghcr.io/o/r
+    tiers: {base: {title: Base images}}
+    images: {app: {tier: base}}
+    tasks: {test: {uses: app, steps: [{run: 'true'}]}}
+
+    """
+
+  /// What is said about workflows, by file name, in a repository with two generated ones.
+  private func clashes(_ workflows: [String: String]) throws -> [String] {
+    let file = SourceFile(name: "wfgen.yml", text: manifest)
+    var files = ["wfgen.yml": manifest, "Dockerfile": "FROM alpine\n"]
+    for (name, text) in workflows { files[".github/workflows/\(name)"] = text }
+    let tree = MemoryTree(files)
+    let project = Project(try #require(Manifest.read(file).manifest), in: tree)
+    return Pipeline(project).clashes(in: tree).map { clash in
+      #expect(clash.severity == .error)
+      #expect(clash.labels.map(\.location.file.name) == ["wfgen.yml"])
+      let label = clash.labels.first.map { $0.location.file[$0.location.range] } ?? ""
+      let place = SourceLines(clash.location.file).position(at: clash.location.range.start)
+      return "\(clash.location.file.name.split(separator: "/").last ?? ""):\(place.line)"
+        + ":\(place.column) \(clash.rule) \(label)"
+    }
+  }
+
+  @Test func findsTheNameOfAnother() throws {
+    #expect(
+      try clashes(["base.yaml": "on: push\nname: 'Base images'\n"])
+        == ["base.yaml:2:7 taken-workflow-name base"])
+    #expect(
+      try clashes(["mine.yml": "name: Test\n"]) == ["mine.yml:1:7 taken-workflow-name test"])
+  }
+
+  @Test(arguments: [
+    "concurrency: WFGEN-base", "concurrency: {group: wfgen-Base, cancel-in-progress: true}",
+    "jobs: {a: {concurrency: wfgen-base}}", "jobs: {a: {}, b: {concurrency: {group: wfgen-base}}}",
+  ])
+  func findsTheGroupOfAnotherWhereverItStandsInAnyCase(_ text: String) throws {
+    let column = try #require(text.lowercased().firstRange(of: "wfgen"))
+    let number = text.distance(from: text.startIndex, to: column.lowerBound) + 1
+    #expect(
+      try clashes(["mine.yml": text + "\n"])
+        == ["mine.yml:1:\(number) taken-concurrency-group base"])
+  }
+
+  @Test func findsTheGroupOfATask() throws {
+    #expect(
+      try clashes(["mine.yml": "concurrency: wfgen-test\n"])
+        == ["mine.yml:1:14 taken-concurrency-group test"])
+  }
+
+  @Test(arguments: [
+    "name: base images", "name: Base", "name: [Base images]", "run-name: Base images",
+    "concurrency: wfgen-${{ inputs.tier }}", "concurrency: {group: wfgen-bases}",
+    "concurrency: {cancel-in-progress: true}", "jobs: {a: {name: Base images, env: wfgen-base}}",
+    "name: Base images: no\n  - yaml",
+  ])
+  func isSilentAboutEverythingElse(_ text: String) throws {
+    #expect(try clashes(["mine.yml": text + "\n"]) == [])
+  }
+
+  @Test func looksAtWhatWfgenNoLongerAsksForAsItsOwn() throws {
+    let text = """
+      # Written by wfgen from wfgen.yml. Do not edit: change the manifest and run 'wfgen generate'.
+      name: Base images
+      concurrency: wfgen-base
+
+      """
+    #expect(try clashes(["wfgen-old.yml": text]) == [])
+    // A copy under a name of its own is left alone, and GitHub would run both.
+    #expect(try clashes(["copy.yml": text]).count == 2)
+  }
+
+  @Test func looksAtWorkflowsAlone() throws {
+    let text = "name: Base images\nconcurrency: wfgen-base\n"
+    #expect(try clashes(["base.txt": text, "old/base.yml": text]) == [])
+    // That is refused as a whole.
+    #expect(try clashes(["wfgen-base.yml": text]) == [])
+  }
+}
