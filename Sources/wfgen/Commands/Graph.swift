@@ -29,7 +29,7 @@ struct Graph: ConsoleCommand {
     let tree = try repository.tree()
     let loaded = try repository.load(tree)
     let report = OutputOptions.standard
-    report.explain(loaded.problems.filter { $0.severity == .error }, console)
+    report.explain(loaded.problems.filter { $0.severity == .error }, in: tree, console)
     guard let project = loaded.project else { return .unusable }
     var graph = project.graph
     if timed {
