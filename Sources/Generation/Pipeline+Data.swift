@@ -78,7 +78,7 @@ extension Pipeline {
       let scope = "type=gha,scope=\(name)"
       return ([scope], ["\(scope),mode=max,ignore-error=true"])
     case .registry:
-      let reference = "type=registry,ref=\(project.manifest.registry.value)/cache:\(name)"
+      let reference = "type=registry,ref=\(cacheRepository):\(name)"
       // Some registries take a cache only as an image manifest with OCI types.
       return ([reference], ["\(reference),mode=max,oci-mediatypes=true,image-manifest=true"])
     }

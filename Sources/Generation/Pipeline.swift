@@ -58,7 +58,7 @@ public struct Pipeline: Sendable {
       stages.enumerated().flatMap { index, stage in stage.images.map { ($0.id, index) } },
       uniquingKeysWith: { first, _ in first })
     diagnostics += Self.shortTimeouts(of: project.manifest)
-    diagnostics += Self.clashingStepIDs(of: project)
+    diagnostics += Self.clashingStepIDs(of: project) + deniedPermissions + imagesInCache
     diagnostics += oversizedWorkflows + oversizedPlans + exceededWidths + windowsBuilds
     diagnostics.sort()
   }

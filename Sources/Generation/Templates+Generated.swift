@@ -564,12 +564,11 @@ enum Templates {
         try docker builder prune -f
       }
 
-      # Also every image that no container uses, all build cache and volumes without a name. Frees 0-2 GB
-      # on a fresh hosted runner. Does not touch named volumes. Images of container actions that later
-      # steps run would be gone, and so would the images that a build has just loaded: only before it.
+      # Everything that is left over and has no name: the same, and volumes without one, which containers
+      # of earlier steps leave behind. Never with -a: does not touch tagged images, such as those that the
+      # build has loaded or that later steps run, nor named volumes.
       prune_all() {
-        try docker system prune -af
-        try docker builder prune -af
+        prune
         try docker volume prune -f
       }
 
@@ -614,9 +613,9 @@ enum Templates {
       if short; then
         case $POLICY/$WHEN in
           none/*) ;;
-          prune-all/before) prune_all ;;
+          prune-all/*) prune_all ;;
           free-disk/before) free_disk ;;
-          # Later steps still need what the stronger policies would take.
+          # Tool chains are gone by then, or later steps use them.
           *) prune ;;
         esac
       fi
@@ -811,7 +810,9 @@ enum Templates {
         | [$bases[] | select(.parent.as == "context") | "\(.parent.name)=docker-image://\(.exact)"]
           as $contexts
         | (.base | if . == null then null else $bases[.] end) as $base
-        | {context, file: .dockerfile, target, platforms, reference: "\(.repository):\($tag)",
+        # A context that begins with a dash would be read as an option of docker.
+        | {context: (.context | if startswith("-") then "./" + . else . end), file: .dockerfile,
+          target, platforms, reference: "\(.repository):\($tag)",
           "build-args": (.args + [.volatile[] | . as $name | env["WFGEN_ARG_" + $name] // empty
             | "\($name)=\(.)"] + $exact_args),
           "build-contexts": $contexts,
@@ -859,7 +860,8 @@ enum Templates {
       if [ "$tag" != "$TAG" ]; then
         refuse "this checkout makes $IMAGE:$tag, not the planned $TAG: its tag would lie"
       fi
-      structure=$(LC_ALL=C awk -f "$scripts/structure.awk" "$file" | "${sha256[@]}")
+      # By redirection: awk would take v=1/Dockerfile for an assignment and -x/Dockerfile for options.
+      structure=$(LC_ALL=C awk -f "$scripts/structure.awk" <"$file" | "${sha256[@]}")
       if [ "${structure%% *}" != "$(jq -r .structure "$work/image")" ]; then
         refuse "$file has been changed in what it builds on or takes in: run 'wfgen generate'"
       fi

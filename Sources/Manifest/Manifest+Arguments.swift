@@ -6,6 +6,7 @@ extension ManifestReader {
   mutating func readArguments(_ values: [String: Node], into image: inout Image) {
     let stated = arguments(values["build-args"], "build-args")
     let volatile = arguments(values["volatile-args"], "volatile-args")
+    checkExpressions(values["volatile-args"])
     for argument in stated where argument.value.value.contains("${{") {
       report(
         "expression-in-build-arg",

@@ -117,7 +117,9 @@ extension ManifestProposal {
     }
     let stem =
       words.isEmpty ? parts.dropLast().last.map(String.init) ?? root : words.joined(separator: "-")
-    return asImageName(stem)
+    let name = asImageName(stem)
+    // The layer caches are in the repository of that name.
+    return name == "cache" ? "cache-image" : name
   }
 
   /// The words of a text as a registry accepts them: letters and digits with `.`, `_`, `__` or hyphens

@@ -6,6 +6,8 @@ public enum FileKind: Hashable, Sendable {
   case directory
   /// A symbolic link, whatever it points to.
   case link
+  /// A pipe, a socket or a device.
+  case special
 }
 
 /// The files of a repository, as the tool sees them: a work tree, an index, or a table in a test.

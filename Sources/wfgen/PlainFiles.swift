@@ -22,7 +22,7 @@ extension WorkTree {
         let mode =
           FileManager.default.isExecutableFile(atPath: absolute(path)) ? "100755" : "100644"
         entries.append(entry(path, mode: mode, file.bytes))
-      case nil: continue
+      case .special?, nil: continue
       }
     }
   }

@@ -33,12 +33,19 @@ struct StageWorkflowTests {
     #expect(open.file.text.contains("allow: network.host"))
   }
 
-  @Test func passesSecretsByName() throws {
-    let text = "images: {a: {secrets: {npm: NPM_TOKEN}}}\n"
+  @Test func passesSecretsOfSeveralLinesAsTheyAre() throws {
+    let text = "images: {a: {secrets: {npm: NPM_TOKEN, npm.old: npm_token, ssh-key: KEY}}}\n"
     let build = steps(try workflow("wfgen-images.yml", manifest: text)).first {
       $0["id"]?.text == "build"
     }
-    #expect(build?["with"]?["secrets"]?.text == "npm=${{ secrets.NPM_TOKEN }}")
+    let variable = "WFGEN_SECRET_NPM_TOKEN"
+    #expect(build?["with"]?["secrets"] == nil)
+    #expect(
+      build?["with"]?["secret-envs"]?.text
+        == "npm=\(variable)\nnpm.old=\(variable)\nssh-key=WFGEN_SECRET_KEY")
+    #expect(build?["env"]?[variable]?.text == "${{ secrets.NPM_TOKEN }}")
+    #expect(build?["env"]?["WFGEN_SECRET_KEY"]?.text == "${{ secrets.KEY }}")
+    #expect(build?["env"]?.entries.count { $0.key.text == variable } == 1)
   }
 
   @Test func putsStepsOfTheManifestAroundTheBuild() throws {

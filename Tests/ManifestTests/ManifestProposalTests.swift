@@ -28,6 +28,11 @@ struct ManifestProposalTests {
       ManifestProposal(for: MemoryTree([String: String]()), remote: address).repository == name)
   }
 
+  @Test func leavesTheRepositoryOfTheCachesAlone() {
+    let tree = MemoryTree(["cache/Dockerfile": "FROM alpine\n"])
+    #expect(ManifestProposal(for: tree, remote: nil).images.map(\.name) == ["cache-image"])
+  }
+
   @Test func givesANameWhereADirectoryHasNone() {
     let tree = MemoryTree(["基/Dockerfile": "FROM alpine\n", "__/Dockerfile": "FROM alpine\n"])
     let proposal = ManifestProposal(for: tree, remote: nil)

@@ -64,7 +64,9 @@ def build_inputs($bases; $tag; $sha):
   | [$bases[] | select(.parent.as == "context") | "\(.parent.name)=docker-image://\(.exact)"]
     as $contexts
   | (.base | if . == null then null else $bases[.] end) as $base
-  | {context, file: .dockerfile, target, platforms, reference: "\(.repository):\($tag)",
+  # A context that begins with a dash would be read as an option of docker.
+  | {context: (.context | if startswith("-") then "./" + . else . end), file: .dockerfile,
+    target, platforms, reference: "\(.repository):\($tag)",
     "build-args": (.args + [.volatile[] | . as $name | env["WFGEN_ARG_" + $name] // empty
       | "\($name)=\(.)"] + $exact_args),
     "build-contexts": $contexts,

@@ -25,7 +25,8 @@ tag=$(jq -r --arg image "$IMAGE" '.[$image]' "$work/tags")
 if [ "$tag" != "$TAG" ]; then
   refuse "this checkout makes $IMAGE:$tag, not the planned $TAG: its tag would lie"
 fi
-structure=$(LC_ALL=C awk -f "$scripts/structure.awk" "$file" | "${sha256[@]}")
+# By redirection: awk would take v=1/Dockerfile for an assignment and -x/Dockerfile for options.
+structure=$(LC_ALL=C awk -f "$scripts/structure.awk" <"$file" | "${sha256[@]}")
 if [ "${structure%% *}" != "$(jq -r .structure "$work/image")" ]; then
   refuse "$file has been changed in what it builds on or takes in: run 'wfgen generate'"
 fi

@@ -4,8 +4,8 @@ extension PipelineData {
   /// The version of the data file's layout that this writes.
   public static let version = 1
 
-  /// What the data file says of itself, as JSON has no comments.
-  static let comment =
+  /// What the data file says of itself, as JSON has no comments; workflows say the same.
+  public static let comment =
     "Written by wfgen from wfgen.yml. Do not edit: change the manifest and run 'wfgen generate'."
 
   /// The content of the data file; `json.document` is its text.

@@ -29,7 +29,7 @@ struct Graph: ConsoleCommand {
     let tree = try repository.tree()
     let loaded = try repository.load(tree)
     let report = OutputOptions.standard
-    report.explain(loaded.problems, console)
+    report.explain(loaded.problems, in: tree, console)
     // Without its registry, nothing says which references are own images.
     guard let project = loaded.project, project.manifest.isRegistryKnown else { return .unusable }
     var graph = project.graph
