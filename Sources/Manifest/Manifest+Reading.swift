@@ -28,6 +28,7 @@ extension ManifestReader {
     let registry = validRegistry(required("registry", values, root))
     guard let repository, let registry else { return nil }
     var manifest = Manifest(file: file, repository: repository, registry: registry)
+    manifest.places = values.mapValues(\.range)
     readPolicies(values, into: &manifest)
     manifest.tiers = named(values["tiers"], "tiers").map { tier($0, $1) }
     manifest.images = named(values["images"], "images").flatMap { images($0, $1) }

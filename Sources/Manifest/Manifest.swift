@@ -26,6 +26,8 @@ public struct Manifest: Sendable {
   public var schedule: String? = Manifest.defaultSchedule
   /// Whether builds may use the runner's network as their own (`network: host`).
   public var hostNetwork = false
+  /// Where the values of the top-level keys stand, for what is found out later.
+  public var places: [String: SourceRange] = [:]
   /// The policy classes, in the order of the file.
   public var tiers: [Tier] = []
   /// The images, in the order of the file.
@@ -45,6 +47,11 @@ public struct Manifest: Sendable {
     self.file = file
     self.repository = repository
     self.registry = registry
+  }
+
+  /// Where the value of a top-level key stands; the start of the file when it is not stated.
+  public func place(of key: String) -> SourceLocation {
+    SourceLocation(file, places[key] ?? SourceRange.at(0))
   }
 
   /// The tier of a name.

@@ -52,16 +52,20 @@ struct Init: ConsoleCommand {
 extension WorkTree {
   /// The branch that the remote's HEAD names, or else the one that is checked out.
   var defaultBranch: String? {
-    for (path, prefix) in [
-      (".git/refs/remotes/origin/HEAD", "ref: refs/remotes/origin/"),
-      (".git/HEAD", "ref: refs/heads/"),
-    ] {
-      guard let line = read(path)?.text.split(separator: "\n").first, line.hasPrefix(prefix) else {
-        continue
-      }
-      return String(line.dropFirst(prefix.count))
+    remoteDefaultBranch ?? branch(in: ".git/HEAD", behind: "ref: refs/heads/")
+  }
+
+  /// The branch that the remote's HEAD names, as it was when the repository was cloned; `nil` where
+  /// nothing says so. Git keeps such a reference in a file of its own, never among the packed ones.
+  var remoteDefaultBranch: String? {
+    branch(in: ".git/refs/remotes/origin/HEAD", behind: "ref: refs/remotes/origin/")
+  }
+
+  private func branch(in path: String, behind prefix: String) -> String? {
+    guard let line = read(path)?.text.split(separator: "\n").first, line.hasPrefix(prefix) else {
+      return nil
     }
-    return nil
+    return String(line.dropFirst(prefix.count))
   }
 
   /// The address of the remote `origin`, read from git's configuration.
