@@ -32,6 +32,7 @@ public struct Pipeline: Sendable {
       stages.enumerated().flatMap { index, stage in stage.images.map { ($0.id, index) } },
       uniquingKeysWith: { first, _ in first })
     diagnostics += Self.shortTimeouts(of: project.manifest)
+    diagnostics += costlyPolicies
     diagnostics += Self.clashingStepIDs(of: project) + oversizedWorkflows + oversizedPlans
     diagnostics.sort()
   }

@@ -76,7 +76,7 @@ public enum Layout: String, Sendable, CaseIterable {
 public enum CachePolicy: String, Sendable, CaseIterable {
   /// A cache reference per image in the image's registry.
   case registry
-  /// GitHub's own cache; only in workflows that `workflow_run` does not start.
+  /// GitHub's own cache; the registry in workflows that `workflow_run` starts.
   case gha
   /// None.
   case none
