@@ -31,7 +31,7 @@ public struct Pipeline: Sendable {
     stageOfImage = Dictionary(
       stages.enumerated().flatMap { index, stage in stage.images.map { ($0.id, index) } },
       uniquingKeysWith: { first, _ in first })
-    diagnostics += Self.shortTimeouts(of: project.manifest)
+    diagnostics += shortTimeouts
     diagnostics += costlyPolicies
     diagnostics += Self.clashingStepIDs(of: project) + oversizedWorkflows + oversizedPlans
     diagnostics.sort()

@@ -21,9 +21,14 @@ extension StageWorkflow {
       include: "${{ fromJSON(needs.plan.outputs.\(build.id)) }}",
       maxParallel: build.tier.maxParallel)
     job.steps = steps(of: build, extras)
-    let sum = job.steps.reduce(0) { $0 + ($1.timeout ?? 0) }
-    job.timeout = build.tier.jobTimeout?.value ?? min(360, sum + Minutes.overhead)
+    job.timeout =
+      build.tier.jobTimeout?.value ?? min(Minutes.maximum, Minutes.needed(by: job.steps))
     return job
+  }
+
+  /// The minutes that a build job needs when each of its steps takes all that it may.
+  func neededMinutes(of build: Stage.BuildJob) -> Int {
+    Minutes.needed(by: steps(of: build, build.images.first?.image.extras ?? JobExtras()))
   }
 
   private func steps(of build: Stage.BuildJob, _ extras: JobExtras) -> [Step] {

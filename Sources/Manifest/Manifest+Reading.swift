@@ -174,8 +174,7 @@ extension ManifestReader {
     var tier = Tier(
       name: name, title: title(values["title"], "title") ?? name.value.asTitle)
     tier.jobTimeout = integer(values["job-timeout"], "job-timeout", in: 1...360)
-    tier.buildTimeout =
-      integer(values["build-timeout"], "build-timeout", in: 1...360)?.value ?? tier.buildTimeout
+    tier.statedBuildTimeout = integer(values["build-timeout"], "build-timeout", in: 1...360)
     tier.cleanup =
       choice(values["cleanup"], "cleanup", of: Cleanup.words, Cleanup.init(word:)) ?? tier.cleanup
     tier.maxParallel = integer(values["max-parallel"], "max-parallel", in: 1...256)?.value
