@@ -34,7 +34,8 @@ extension Pipeline {
       volatile: image.image.volatileArgs.map(\.name.value), files: files.indices(of: image),
       structure: image.dockerfile.map { sha256(Dockerfile.structure(of: $0.bytes)) } ?? "",
       parents: image.parents.map(data), base: image.parents.firstIndex(where: \.isFinalBase),
-      cacheFrom: cache.from, cacheTo: cache.to)
+      cacheFrom: cache.from, cacheTo: cache.to,
+      disk: image.image.disk.map { Int($0.rounded(.up)) })
   }
 
   private func data(of parent: ResolvedImage.Parent) -> PipelineData.Parent {

@@ -85,8 +85,10 @@ extension StageWorkflow {
       ("POLICY", build.tier.cleanup.rawValue), ("WHEN", when),
       ("MINIMUM_GB", String(build.tier.minimumFreeDisk)),
     ]
-    let need = build.images.compactMap(\.image.disk).max()
-    if when == "before", let need { env.append(("REQUIRE_GB", String(Int(need.rounded(.up))))) }
+    // What an image needs stands in images.json; the legs of a matrix differ in it.
+    if when == "before", build.images.contains(where: { $0.image.disk != nil }) {
+      env.append(("IMAGE", "${{ matrix.image }}"))
+    }
     return script(
       title, "disk", id: when == "cancelled" ? nil : "disk-\(when)", if: condition,
       timeout: timeout, env: env)

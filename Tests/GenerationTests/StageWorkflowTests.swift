@@ -57,6 +57,16 @@ struct StageWorkflowTests {
     #expect(fetch < build && build < scan)
   }
 
+  @Test func asksForTheDiskThatEachImageNeeds() throws {
+    let text = "images: {c: {}, d: {disk: 59.5}}\n"
+    let document = try workflow("wfgen-images.yml", manifest: text)
+    let disk = steps(document).first { $0["id"]?.text == "disk-before" }
+    #expect(disk?["env"]?["IMAGE"]?.text == "${{ matrix.image }}")
+    #expect(!document.file.text.contains("REQUIRE_GB"))
+    let images = try workflow("images.json", manifest: text).root?["images"]?.items.map { $0 } ?? []
+    #expect(images.map { $0["disk"]?.text } == [nil, "60"])
+  }
+
   @Test func writesNoScheduleWhenNoneIsWanted() throws {
     let document = try workflow("wfgen-images.yml", manifest: "schedule: none\nimages: {a: {}}\n")
     #expect(document.root?["on"]?["schedule"] == nil)
