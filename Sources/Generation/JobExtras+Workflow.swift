@@ -3,12 +3,6 @@ internal import Workflows
 internal import YAML
 
 extension JobExtras {
-  /// Whether nothing is passed through.
-  var isEmpty: Bool {
-    secrets.isEmpty && ssh == nil && env == nil && before == nil && after == nil
-      && permissions.isEmpty && environment == nil && runner == nil
-  }
-
   /// The permissions beyond those that wfgen needs.
   var grants: Permissions {
     var grants: Permissions = [:]

@@ -33,6 +33,7 @@ public struct Pipeline: Sendable {
       uniquingKeysWith: { first, _ in first })
     diagnostics += shortTimeouts
     diagnostics += costlyPolicies
+    diagnostics += capsPerWorkflow
     diagnostics += Self.clashingStepIDs(of: project) + oversizedWorkflows + oversizedPlans
     diagnostics.sort()
   }

@@ -58,9 +58,12 @@ extension StagePlanner {
         (key: key, images: Array(sorted[start..<min(start + limit, sorted.count)]))
       }
     }
+    let waits = Self.waits(of: parts.map { ($0.key.depth, $0.images) })
     var jobs: [Stage.BuildJob] = []
     for (number, part) in parts.enumerated() {
-      let below = zip(parts, jobs).filter { $0.0.key.depth < part.key.depth }.map(\.1.id)
+      let below = zip(parts, jobs).enumerated().filter { index, other in
+        other.0.key.depth < part.key.depth || waits[number].contains(index)
+      }.map(\.element.1.id)
       jobs.append(
         Stage.BuildJob(
           id: parts.count == 1 ? "build" : "build-\(number + 1)", images: part.images,
@@ -83,15 +86,15 @@ extension StagePlanner {
   private struct Key: Equatable {
     let depth: Int
     let tier: String
-    /// The job's own parts; images that pass nothing through have none in common.
-    let shape: String
+    /// What is passed through to the job.
+    let shape: JobExtras.Shape
     /// The arguments that change from run to run: they are in the environment of the job's step.
     let volatile: [String]
 
     init(_ depth: Int, _ image: ResolvedImage) {
       self.depth = depth
       tier = image.tier.name.value
-      shape = image.image.extras.isEmpty ? "" : image.name
+      shape = JobExtras.Shape(image.image.extras)
       volatile = image.image.volatileArgs.map { "\($0.name.value)=\($0.value.value)" }.sorted()
     }
   }

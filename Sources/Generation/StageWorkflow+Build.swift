@@ -19,7 +19,7 @@ extension StageWorkflow {
     job.env = extras.environmentVariables
     job.strategy = Job.Strategy(
       include: "${{ fromJSON(needs.plan.outputs.\(build.id)) }}",
-      maxParallel: build.tier.maxParallel)
+      maxParallel: build.tier.maxParallel?.value)
     job.steps = steps(of: build, extras)
     job.timeout =
       build.tier.jobTimeout?.value ?? min(Minutes.maximum, Minutes.needed(by: job.steps))

@@ -177,7 +177,7 @@ extension ManifestReader {
     tier.statedBuildTimeout = integer(values["build-timeout"], "build-timeout", in: 1...360)
     tier.cleanup =
       choice(values["cleanup"], "cleanup", of: Cleanup.words, Cleanup.init(word:)) ?? tier.cleanup
-    tier.maxParallel = integer(values["max-parallel"], "max-parallel", in: 1...256)?.value
+    tier.maxParallel = integer(values["max-parallel"], "max-parallel", in: 1...256)
     tier.minimumFreeDisk =
       integer(values["minimum-free-disk"], "minimum-free-disk", in: 1...1000)?.value
       ?? tier.minimumFreeDisk

@@ -11,7 +11,7 @@ public struct Tier: Sendable {
   /// When and how disk space is freed.
   public var cleanup = Cleanup.none
   /// How many images of one level build at the same time; `nil` for all.
-  public var maxParallel: Int?
+  public var maxParallel: Located<Int>?
   /// The free disk space in GB below which the clean-up acts and the build is warned about.
   public var minimumFreeDisk = Tier.defaultMinimumFreeDisk
   /// The images of a group share one cache reference; `nil` gives each its own.
