@@ -56,7 +56,7 @@ extension StageWorkflow {
           ("IMAGE", "${{ matrix.image }}"), ("TAG", "${{ matrix.tag }}"),
           ("DIGEST", "${{ steps.build.outputs.digest }}"),
         ] + registryEnvironment))
-    steps += JobExtras.steps(extras.after)
+    steps += JobExtras.steps(extras.after, if: Self.built)
     steps.append(
       disk(
         build.tier.cleanup == .none ? "Measure the disk again" : "Clean up", "after", build,
