@@ -37,8 +37,8 @@ let package = Package(
     .executableTarget(
       name: "wfgen",
       dependencies: [
-        "SourceText", "YAML", "Dockerfiles", "BuildGraph", "Manifest", "Generation", "Linting",
-        "Reporting",
+        "SourceText", "YAML", "Dockerfiles", "BuildGraph", "Manifest", "Workflows", "Generation",
+        "Linting", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),

@@ -43,12 +43,16 @@ extension UInt8 {
   var isDigit: Bool { (ASCII.zero...UInt8(ascii: "9")).contains(self) }
   /// Whether the byte is an ASCII letter.
   var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lowercased) }
+  /// Whether the byte is an ASCII letter in upper case.
+  var isUpperCase: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
+  /// Whether the byte is a hexadecimal digit, in either case.
+  var isHexDigit: Bool {
+    isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(lowercased)
+  }
   /// Whether the byte can stand in the name of a variable.
   var isNameByte: Bool { isLetter || isDigit || self == ASCII.underscore }
   /// The lower-case form of an ASCII letter; any other byte unchanged.
-  var lowercased: UInt8 {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
-  }
+  var lowercased: UInt8 { isUpperCase ? self | 0x20 : self }
   /// The upper-case form of an ASCII letter; any other byte unchanged.
   var uppercased: UInt8 {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) ? self & 0xDF : self

@@ -44,7 +44,9 @@ enum SourceOrigin {
       self = .context
       return
     }
-    if let separator = Array(text.utf8).firstRange(of: Array("://".utf8)) {
+    if source.contains(ASCII.colon),
+      let separator = Array(text.utf8).firstRange(of: Array("://".utf8))
+    {
       let scheme = text.utf8.prefix(separator.lowerBound)
       if !scheme.isEmpty, scheme.allSatisfy({ $0.isLetter || $0.isDigit }) {
         switch String(decoding: scheme, as: UTF8.self).lowercased() {

@@ -13,26 +13,29 @@ public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
   public static let scratch = "scratch"
 
   /// Reads a reference as Docker does; `nil` for what Docker refuses.
+  ///
+  /// It looks at bytes: no part may hold anything but ASCII, and every reference of a repository is
+  /// read several times.
   public init?(_ text: String) {
-    var rest = Substring(text)
-    if let at = rest.firstIndex(of: "@") {
-      let digest = rest[rest.index(after: at)...]
+    var rest = Substring(text).utf8
+    if let at = rest.firstIndex(of: ASCII.at) {
+      let digest = Substring(rest[rest.index(after: at)...])
       guard Self.isDigest(digest) else { return nil }
       self.digest = String(digest)
       rest = rest[..<at]
     }
-    let lastSlash = rest.lastIndex(of: "/") ?? rest.startIndex
-    if let colon = rest[lastSlash...].lastIndex(of: ":") {
-      let tag = rest[rest.index(after: colon)...]
+    let lastSlash = rest.lastIndex(of: ASCII.slash) ?? rest.startIndex
+    if let colon = rest[lastSlash...].lastIndex(of: ASCII.colon) {
+      let tag = Substring(rest[rest.index(after: colon)...])
       guard Self.isTag(tag) else { return nil }
       self.tag = String(tag)
       rest = rest[..<colon]
     }
     var registry = "docker.io"
-    if let slash = rest.firstIndex(of: "/") {
-      let host = rest[..<slash]
-      if host.contains(where: { $0 == "." || $0 == ":" }) || host == "localhost"
-        || host.lowercased() != host
+    if let slash = rest.firstIndex(of: ASCII.slash) {
+      let host = Substring(rest[..<slash])
+      if host == "localhost"
+        || host.utf8.contains(where: { $0 == ASCII.dot || $0 == ASCII.colon || $0.isUpperCase })
       {
         guard Self.isHost(host) else { return nil }
         registry = host == "index.docker.io" ? "docker.io" : String(host)
@@ -43,7 +46,8 @@ public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
     // 64 hexadecimal digits would be the id of a local image.
     guard rest.count != 64 || !rest.allSatisfy(\.isHexDigit) else { return nil }
     self.registry = registry
-    path = registry == "docker.io" && !rest.contains("/") ? "library/\(rest)" : String(rest)
+    let isOfficial = registry == "docker.io" && !rest.contains(ASCII.slash)
+    path = (isOfficial ? "library/" : "") + Substring(rest)
   }
 
   /// Registry and path, without tag and digest: what two tags of one image share.
@@ -69,41 +73,52 @@ public struct ImageReference: Hashable, Sendable, CustomStringConvertible {
       parts[0].utf8.allSatisfy({ $0.isLetter || $0.isDigit || "+.-_".utf8.contains($0) })
     else { return false }
     return parts[1].utf8.count >= 32
-      && parts[1].utf8.allSatisfy { $0.isDigit || (0x61...0x66).contains($0.lowercased) }
+      && parts[1].utf8.allSatisfy(\.isHexDigit)
   }
 
   private static func isHost(_ text: Substring) -> Bool {
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    if text.utf8.first == ASCII.openBracket { return isAddress(text.utf8) }
+    let parts = text.utf8.split(separator: ASCII.colon, omittingEmptySubsequences: false)
     guard parts.count <= 2, parts.count == 1 || !parts[1].isEmpty,
-      parts.count == 1 || parts[1].utf8.allSatisfy(\.isDigit)
-    else { return text.hasPrefix("[") }
-    return parts[0].split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
-      let label = label.utf8
-      return label.allSatisfy { $0.isLetter || $0.isDigit || $0 == ASCII.minus }
+      parts.count == 1 || parts[1].allSatisfy(\.isDigit)
+    else { return false }
+    let labels = parts[0].split(separator: ASCII.dot, omittingEmptySubsequences: false)
+    return labels.allSatisfy { label in
+      label.allSatisfy { $0.isLetter || $0.isDigit || $0 == ASCII.minus }
         && label.first.map { $0 != ASCII.minus } ?? false && label.last != ASCII.minus
     }
   }
 
+  /// An address of IPv6 in brackets, with or without a port.
+  private static func isAddress(_ text: Substring.UTF8View) -> Bool {
+    guard let end = text.firstIndex(of: ASCII.closeBracket) else { return false }
+    let address = text[..<end].dropFirst()
+    let port = text[end...].dropFirst()
+    return !address.isEmpty && address.allSatisfy { $0.isHexDigit || $0 == ASCII.colon }
+      && (port.isEmpty
+        || port.first == ASCII.colon && port.count > 1 && port.dropFirst().allSatisfy(\.isDigit))
+  }
+
   /// Lower-case words joined by `.`, `_`, `__` or dashes, between slashes.
-  private static func isPath(_ text: Substring) -> Bool {
-    guard text.utf8.count <= 255 else { return false }
-    return text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { component in
-      let bytes = Array(component.utf8)
-      var index = 0
+  private static func isPath(_ text: Substring.UTF8View) -> Bool {
+    guard text.count <= 255 else { return false }
+    let components = Array(text).split(separator: ASCII.slash, omittingEmptySubsequences: false)
+    return components.allSatisfy { bytes in
+      var index = bytes.startIndex
       while true {
         let start = index
-        while index < bytes.count, bytes[index].isDigit || (0x61...0x7A).contains(bytes[index]) {
+        while index < bytes.endIndex, bytes[index].isDigit || (0x61...0x7A).contains(bytes[index]) {
           index += 1
         }
         guard index > start else { return false }
-        guard index < bytes.count else { return true }
+        guard index < bytes.endIndex else { return true }
         switch bytes[index] {
         case ASCII.dot: index += 1
         case ASCII.underscore:
           index += 1
-          if index < bytes.count, bytes[index] == ASCII.underscore { index += 1 }
+          if index < bytes.endIndex, bytes[index] == ASCII.underscore { index += 1 }
         case ASCII.minus:
-          while index < bytes.count, bytes[index] == ASCII.minus { index += 1 }
+          while index < bytes.endIndex, bytes[index] == ASCII.minus { index += 1 }
         default: return false
         }
       }

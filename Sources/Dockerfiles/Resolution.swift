@@ -59,6 +59,9 @@ public struct Resolution: Hashable, Sendable {
     public var kind: Kind
     /// Which files, relative to the root of the context.
     public var pattern: Resolved<GlobPattern>
+    /// How many directories of the pattern the builder follows symbolic links in, from the root of
+    /// the context on; `nil` for the whole of it. `COPY --parents` follows what is before `/./` alone.
+    public var linkDepth: Int?
     /// What `--exclude` leaves out again, in order.
     public var excludes: [IgnorePattern]
     /// The source as it is written.

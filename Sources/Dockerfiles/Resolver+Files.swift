@@ -27,17 +27,19 @@ extension Resolver {
         }
         continue
       }
-      let keepsParents = instruction.flag("parents").map { $0.value?.text.lowercased() != "false" }
+      let keepsParents =
+        instruction.flag("parents").map { $0.value?.text.lowercased() != "false" } ?? false
       let pattern = expansion.value.map { bytes in
-        keepsParents ?? false
+        keepsParents
           ? GlobPattern(copyingParents: bytes) : GlobPattern(copySource: bytes)
       }
-      let depth = excludeDepth(expansion.value.value ?? [], keepsParents: keepsParents ?? false)
+      let depth = excludeDepth(expansion.value.value ?? [], keepsParents: keepsParents)
       resolution.inputs.append(
         Resolution.Input(
           kind: instruction.keyword == .add ? .add : .copy, pattern: pattern,
-          excludes: excludes(of: instruction, depth: depth), text: source.text, location: location,
-          stage: stage))
+          linkDepth: keepsParents ? depth : nil,
+          excludes: excludes(of: instruction, depth: depth), text: source.text,
+          location: location, stage: stage))
     }
   }
 

@@ -53,9 +53,9 @@ extension Pipeline {
         ?? (isChangedByItself(image, old, new) ? project.manifest.file.name : nil)
     }
     for task in project.manifest.tasks {
-      let stage = stages.first { $0.id == task.name.value }
-      let filters = stage.map { PathFilter(pushPaths(of: $0)) }
-      causes[NodeID(task.name.value)] = files.first { filters?.matches($0) ?? false }
+      let paths = Self.ownPaths(of: task)
+      let filters = PathFilter(paths)
+      causes[NodeID(task.name.value)] = paths.isEmpty ? nil : files.first { filters.matches($0) }
     }
     let affected = project.graph.affected(by: Set(causes.keys))
     let items = affected.nodes.map { id -> ChangePlan.Item in

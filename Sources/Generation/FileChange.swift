@@ -14,6 +14,8 @@ public struct FileChange: Sendable, Hashable {
     case orphan(SourceFile)
     /// Somebody else's file stands in the place.
     case foreign(SourceFile)
+    /// No file can be written there.
+    case blocked(Obstacle)
   }
 
   /// The path, relative to the repository.
@@ -29,30 +31,37 @@ public struct FileChange: Sendable, Hashable {
   }
 }
 
-/// Compares what a pipeline consists of with what is there, sorted by path.
+/// Compares what a pipeline consists of with what is there, sorted by path. Follows no links.
 public func changes(from tree: some FileTree, to files: [GeneratedFile]) -> [FileChange] {
   let wanted = files.map { file in
+    if let obstacle = tree.obstacle(at: file.path) {
+      return FileChange(path: file.path, kind: .blocked(obstacle), text: file.text)
+    }
     guard let old = tree.read(file.path) else {
-      return FileChange(path: file.path, kind: .missing, text: file.text)
+      let isThere = tree.kind(of: file.path) != nil
+      return FileChange(
+        path: file.path, kind: isThere ? .blocked(.unreadable(file.path)) : .missing,
+        text: file.text)
     }
     guard Ownership.isGenerated(old) else {
       return FileChange(path: file.path, kind: .foreign(old), text: file.text)
     }
     let (text, pins) = keepingPins(of: old.text, in: file.text)
-    let isCurrent = old.bytes.elementsEqual(text.utf8)
+    let isCurrent = old.bytes == Array(text.utf8)
     return FileChange(
       path: file.path, kind: isCurrent ? .current(pins: pins) : .outdated(old), text: text)
   }
   return (wanted + orphans(in: tree, besides: Set(files.map(\.path)))).sorted { $0.path < $1.path }
 }
 
-/// Files with wfgen's mark in the places where wfgen writes, which nothing asks for.
+/// Files that wfgen made and nothing asks for, and those that a killed run left half-written.
 private func orphans(in tree: some FileTree, besides wanted: Set<String>) -> [FileChange] {
   [Ownership.workflows, Ownership.scripts].flatMap { directory in
     tree.children(of: directory).compactMap { name in
       let path = "\(directory)/\(name)"
-      guard !wanted.contains(path), tree.kind(of: path) == .file,
-        let file = tree.read(path), name == Ownership.scratch || Ownership.isGenerated(file)
+      guard !wanted.contains(path), tree.obstacle(at: path) == nil,
+        let file = tree.read(path),
+        Ownership.isScratch(name) || Ownership.isGenerated(file)
       else { return nil }
       return FileChange(path: path, kind: .orphan(file), text: "")
     }

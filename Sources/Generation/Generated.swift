@@ -1,6 +1,6 @@
 internal import BuildGraph
 internal import Manifest
-public import SourceText
+internal import SourceText
 internal import Workflows
 
 /// A file that `generate` writes.
@@ -14,25 +14,6 @@ public struct GeneratedFile: Sendable, Hashable {
   public init(path: String, text: String) {
     self.path = path
     self.text = text
-  }
-}
-
-/// Which files belong to wfgen.
-public enum Ownership {
-  /// The directory of workflows.
-  public static let workflows = ".github/workflows"
-  /// The directory of the scripts and the data that workflows run on.
-  public static let scripts = ".github/wfgen"
-  /// The name under which a file is written before it takes its place.
-  public static let scratch = ".wfgen.tmp"
-  /// What the first lines of every generated file contain.
-  public static let mark = "Written by wfgen"
-
-  /// Whether wfgen made a file: its mark stands in one of the first three lines. A script's first
-  /// line belongs to the shell, that of JSON is a brace.
-  public static func isGenerated(_ file: SourceFile) -> Bool {
-    let head = file[SourceRange(0, min(file.bytes.count, 400))]
-    return head.split(whereSeparator: \.isNewline).prefix(3).contains { $0.contains(mark) }
   }
 }
 
@@ -56,7 +37,7 @@ extension Pipeline {
 
   /// A script with wfgen's mark, behind the line that belongs to the shell.
   private func marked(_ script: String) -> String {
-    let mark = "# \(Ownership.mark), which writes it anew. Do not edit.\n"
+    let mark = "# \(Ownership.scriptMark)\n"
     guard script.hasPrefix("#!"), let end = script.firstIndex(of: "\n") else {
       return mark + script
     }
@@ -64,10 +45,5 @@ extension Pipeline {
     return script[..<rest] + mark + script[rest...]
   }
 
-  private var header: [String] {
-    [
-      "\(Ownership.mark) from \(project.manifest.file.name). Do not edit: change the manifest and run"
-        + " 'wfgen generate'."
-    ]
-  }
+  private var header: [String] { [Ownership.workflowMark] }
 }

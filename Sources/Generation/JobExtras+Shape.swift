@@ -4,7 +4,7 @@ internal import YAML
 extension JobExtras {
   /// What makes the parts of a job that are passed through, for comparing: images of one shape can
   /// be the legs of one matrix.
-  struct Shape: Equatable {
+  struct Shape: Hashable {
     private let secrets: [String]
     private let permissions: [String]
     private let words: [String?]

@@ -17,6 +17,22 @@ extension JobExtras {
     }
   }
 
+  /// The environment variables that carry the build's secrets, each once: the input `secrets` ends a
+  /// value at its first line break, see docker/build-push-action#210.
+  var secretVariables: [(name: String, value: String)] {
+    var seen: Set<String> = []
+    return secrets.filter { seen.insert(Self.variable(of: $0.secret)).inserted }.map {
+      (Self.variable(of: $0.secret), "${{ secrets.\($0.secret.value) }}")
+    }
+  }
+
+  /// The environment variable that carries a secret; named for the secret, because an id may hold
+  /// characters that no variable's name can.
+  static func variable(of secret: Located<String>) -> String {
+    // Case does not count in the names of secrets.
+    "WFGEN_SECRET_\(secret.value.uppercased())"
+  }
+
   /// The steps of a list, as they stand in the manifest, each with the time limit that it states.
   ///
   /// - Parameter condition: when a step is run that states no `if` of its own.

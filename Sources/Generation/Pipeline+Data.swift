@@ -59,8 +59,12 @@ extension Pipeline {
 
   private func taskData(_ stage: Stage) -> PipelineData.Task? {
     guard case .task(let task, let image) = stage.work else { return nil }
+    let foreign = image.image.builtBy.map {
+      PipelineData.Task.Foreign(
+        repository: image.repository, reference: image.published, workflow: $0.file)
+    }
     return PipelineData.Task(
-      name: task.name.value, stage: stage.id, image: image.name,
+      name: task.name.value, stage: stage.id, image: image.name, foreign: foreign,
       afterManualUpstream: task.afterManualUpstream, onPush: task.onPush,
       upstreamFailed: task.upstreamFailed)
   }
@@ -77,7 +81,7 @@ extension Pipeline {
       let scope = "type=gha,scope=\(name)"
       return ([scope], ["\(scope),mode=max,ignore-error=true"])
     case .registry:
-      let reference = "type=registry,ref=\(project.manifest.registry.value)/cache:\(name)"
+      let reference = "type=registry,ref=\(cacheRepository):\(name)"
       // Some registries take a cache only as an image manifest with OCI types.
       return ([reference], ["\(reference),mode=max,oci-mediatypes=true,image-manifest=true"])
     }
@@ -113,11 +117,12 @@ private struct FileSets {
         if input.isInContext, !rules.isEmpty { ignore.append(rules) }
         if !input.excludes.isEmpty { ignore.append(input.excludes.map { rule($0, context) }) }
       }
-      if input.pattern.isLiteral {
-        return PipelineData.FileSet(paths: [input.pattern.literalPrefix], ignore: ignore)
-      }
+      let isLiteral = input.pattern.isLiteral
+      let links = input.links.map { (Array($0.utf8), TreeEntry.id(ofBlob: Array($1.utf8))) }
       return PipelineData.FileSet(
-        paths: [String](), globs: [pattern(input.pattern)], ignore: ignore)
+        paths: isLiteral ? [input.pattern.literalPrefix] : [],
+        globs: isLiteral ? [] : [pattern(input.pattern)], ignore: ignore,
+        links: Dictionary(links, uniquingKeysWith: { $1 }), followsLinks: input.followsLinks)
     }
     return Set(sets.map { index(of: $0) }).sorted()
   }
@@ -136,6 +141,6 @@ private struct FileSets {
   }
 
   private func pattern(_ glob: GlobPattern) -> PipelineData.PathPattern {
-    PipelineData.PathPattern(glob.posixERE) { glob.matches($0) }
+    PipelineData.PathPattern(glob.posixERE, in: glob.literalDirectory) { glob.matches($0) }
   }
 }

@@ -5,6 +5,9 @@ extension Pipeline {
   /// How many bytes a workflow file may have; above, its runs do not start: docs "Actions limits".
   static let maximumFileSize = 512_000
 
+  /// The rule that finds workflow files above that.
+  static let tooLargeRule = "workflow-too-large"
+
   /// Workflows that are larger than GitHub reads.
   var oversizedWorkflows: [Diagnostic] {
     stages.compactMap { stage in
@@ -13,7 +16,7 @@ extension Pipeline {
       let size = text(of: stage).utf8.count
       guard size > Self.maximumFileSize, let image = stage.images.first else { return nil }
       return Diagnostic(
-        "workflow-too-large", .error,
+        Self.tooLargeRule, .error,
         "the workflow '\(stage.title)' would have \(size) bytes, and GitHub starts none above "
           + "\(Self.maximumFileSize)",
         at: SourceLocation(project.manifest.file, image.tier.name.range),

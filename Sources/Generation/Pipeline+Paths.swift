@@ -7,9 +7,12 @@ internal import Workflows
 extension Pipeline {
   /// The path patterns of a stage's push trigger; empty for no filter.
   ///
-  /// A root listens to what any image behind it reads, so that one push starts one chain from its beginning;
-  /// the other stages listen to their own inputs. A task listens to the paths that it names, however
-  /// many images there are, and in their order: a later one with `!` takes files out again.
+  /// A root listens to what any image behind it reads, so that one push starts one chain from its
+  /// beginning; the other stages listen to their own inputs. A task listens to the paths that it
+  /// names, however many images there are, and in their order: a later one with `!` takes files out
+  /// again. It listens to what its image is made of as well: after a revert that image is there
+  /// already, nothing builds it, and no completed run would start the task. One that runs at once does
+  /// not, for it would run on the previous image before each build.
   func pushPaths(of stage: Stage) -> [String] {
     let own = ".github/workflows/\(stage.fileName)"
     switch stage.work {
@@ -20,10 +23,19 @@ extension Pipeline {
         patterns.formUnion(paths(of: image))
       }
       return Self.withoutCovered(patterns).sorted()
-    case .task(let task, _):
-      return task.paths.isEmpty ? [] : task.paths.map(\.value) + [own]
+    case .task(let task, let image):
+      guard filtersPaths, image.isBuiltHere, task.onPush == .wait else {
+        return task.paths.isEmpty ? [] : Self.ownPaths(of: task) + [own]
+      }
+      let images = ([image.id] + project.graph.ancestors(of: image.id)).compactMap(project.image)
+      let patterns = Set(images.filter(\.isBuiltHere).flatMap(paths))
+      return Self.ownPaths(of: task) + [own]
+        + Self.withoutCovered(patterns.subtracting(Self.ownPaths(of: task))).sorted()
     }
   }
+
+  /// The paths that a task names.
+  static func ownPaths(of task: TaskSpec) -> [String] { task.paths.map(\.value) }
 
   /// The images of a stage and of all that follow it.
   private func imagesBehind(_ stage: Stage) -> [ResolvedImage] {

@@ -4,11 +4,12 @@ extension Pipeline {
   /// Whether pushes can start a stage.
   ///
   /// With path filters all that build can be, each by its own inputs. Without them a push starts
-  /// the roots alone, and the chain follows. A task is started by the paths that it names.
+  /// the roots alone, and the chain follows. A task is started by the paths that it names, and with
+  /// filters by what its image is made of.
   public func listensToPushes(_ stage: Stage) -> Bool {
     switch stage.work {
     case .builds: filtersPaths || stage.isRoot
-    case .task(let task, _): !task.paths.isEmpty
+    case .task: !pushPaths(of: stage).isEmpty
     }
   }
 }

@@ -23,8 +23,34 @@ public struct Pipeline: Sendable {
   public static let maximumImagesWithPaths = 100
 
   /// Arranges the images of a project in stages.
+  ///
+  /// A single workflow follows the edges as closely as the size of its file allows.
   public init(_ project: Project) {
-    var planner = StagePlanner(project)
+    guard project.manifest.layout == .single else {
+      self.init(project, .byLevel)
+      return
+    }
+    self.init(project, .byEdges)
+    guard let reason = tooLarge else { return }
+    for (division, sharing) in [
+      (JobDivision.byParents, "with the same parents"), (.byLevel, "of one level"),
+    ] where tooLarge != nil {
+      self.init(project, division)
+      guard tooLarge == nil else { continue }
+      diagnostics.append(
+        Diagnostic(
+          "shared-jobs", .info,
+          "\(reason.message): images \(sharing) share a job, and what is built on one of them "
+            + "waits for all",
+          at: reason.location))
+      diagnostics.sort()
+    }
+  }
+
+  private var tooLarge: Diagnostic? { diagnostics.first { $0.rule == Self.tooLargeRule } }
+
+  private init(_ project: Project, _ division: JobDivision) {
+    var planner = StagePlanner(project, division)
     self.project = project
     stages = planner.stages()
     diagnostics = planner.diagnostics
@@ -34,7 +60,8 @@ public struct Pipeline: Sendable {
     diagnostics += shortTimeouts
     diagnostics += costlyPolicies
     diagnostics += capsPerWorkflow
-    diagnostics += Self.clashingStepIDs(of: project) + oversizedWorkflows + oversizedPlans
+    diagnostics += Self.clashingStepIDs(of: project) + deniedPermissions + imagesInCache
+    diagnostics += oversizedWorkflows + oversizedPlans + exceededWidths
     diagnostics.sort()
   }
 
@@ -85,7 +112,7 @@ extension Pipeline {
     let name = registryHost.prefix { $0 != ":" }
     if name == "localhost" || name.hasPrefix("127.") { return nil }
     return Credentials(
-      user: "${{ secrets.REGISTRY_USERNAME }}", password: "${{ secrets.REGISTRY_PASSWORD }}")
+      user: "${{ vars.REGISTRY_USERNAME }}", password: "${{ secrets.REGISTRY_PASSWORD }}")
   }
 
   /// Whether a runner has to emulate one of the image's platforms.

@@ -3,7 +3,7 @@ internal import SourceText
 
 /// One generated workflow: images that are built in it, level by level, or one task.
 public struct Stage: Sendable {
-  /// Build jobs of one level and one shape: the legs of one matrix.
+  /// Images that are built at the same time by the same steps: the legs of one matrix.
   public struct BuildJob: Sendable {
     /// The job's id, also the name of the plan's output that lists its legs.
     public var id: String
@@ -11,7 +11,7 @@ public struct Stage: Sendable {
     public var images: [ResolvedImage]
     /// The policy of all of them.
     public var tier: Tier
-    /// The ids of the build jobs of the levels below.
+    /// The ids of the build jobs that end first: those of the parents, or all of the levels below.
     public var needs: [String]
 
     /// Creates a job.

@@ -147,7 +147,7 @@ extension StagePlanner {
     }
   }
 
-  private static func isPlain(_ character: Character) -> Bool {
+  static func isPlain(_ character: Character) -> Bool {
     character.isASCII && (character.isLetter || character.isNumber || "-_".contains(character))
   }
 

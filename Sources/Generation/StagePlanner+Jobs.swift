@@ -1,75 +1,80 @@
 internal import BuildGraph
 internal import Manifest
-internal import SourceText
 
 extension StagePlanner {
-  /// The stages of a group: one, or several when it has more images than a matrix may have legs.
-  ///
-  /// Only images that do not depend on each other come apart, for that costs nothing. The others
-  /// stay in one workflow, in several matrices.
-  func divided(_ group: StageGroup) -> [Stage] {
-    let limit = Pipeline.maximumMatrixJobs
-    guard group.images.count > limit else {
-      return [stage(group.id, group.title, group.images)]
+  /// The jobs of a workflow: images that its division lets share one, in matrices that GitHub can
+  /// run; each job after those that it needs.
+  func jobs(of images: [ResolvedImage]) -> [Stage.BuildJob] {
+    let matrices = matrices(of: images)
+    let ids = jobIDs(of: matrices)
+    let waits = Self.waits(of: matrices.map { ($0.key.depth, $0.images) })
+    var jobOfImage: [NodeID: Int] = [:]
+    for (number, matrix) in matrices.enumerated() {
+      for image in matrix.images { jobOfImage[image.id] = number }
     }
-    let index = Dictionary(uniqueKeysWithValues: group.images.enumerated().map { ($1.id, $0) })
-    let parents = group.images.map { image in
-      Set(graph.parents(of: image.id).compactMap { index[$0] })
-    }
-    let families = Self.components(
-      of: group.images.indices, joinedBy: { _, _ in true }, parents)
-    var parts: [[Int]] = [[]]
-    for family in families {
-      if (parts.last?.count ?? 0) + family.count > limit, parts.last != [] { parts.append([]) }
-      parts[parts.count - 1] += family
-    }
-    return parts.enumerated().map { number, members in
-      let images = members.sorted().map { group.images[$0] }
-      return number == 0
-        ? stage(group.id, group.title, images)
-        : stage("\(group.id)-part-\(number + 1)", "\(group.title), part \(number + 1)", images)
+    return matrices.enumerated().map { number, matrix in
+      let needs =
+        if isExact {
+          Set(matrix.images.flatMap { graph.parents(of: $0.id) }.compactMap { jobOfImage[$0] })
+            .sorted()
+        } else {
+          // A barrier: matrices of one tier that overlapped would build more than 'max-parallel'.
+          matrices.indices.filter {
+            matrices[$0].key.depth < matrix.key.depth || waits[number].contains($0)
+          }
+        }
+      return Stage.BuildJob(
+        id: ids[number], images: matrix.images, tier: matrix.images[0].tier,
+        needs: needs.map { ids[$0] })
     }
   }
 
-  private func stage(_ id: String, _ title: String, _ images: [ResolvedImage]) -> Stage {
-    Stage(id: id, title: manifest.prefix + title, work: .builds(jobs(of: images)))
+  /// Whether jobs wait for the jobs of their parents alone.
+  private var isExact: Bool { manifest.layout == .single }
+
+  /// Images that are the legs of one matrix.
+  private struct Matrix {
+    let key: Key
+    /// Longest remaining path first.
+    let images: [ResolvedImage]
   }
 
-  /// One job per level, tier and shape, or several where one matrix cannot hold them; a level waits
-  /// for the jobs of all levels below.
-  private func jobs(of images: [ResolvedImage]) -> [Stage.BuildJob] {
+  /// By depth, then in the order of the manifest.
+  private func matrices(of images: [ResolvedImage]) -> [Matrix] {
     let depth = depths(of: images)
-    let keys = images.map { Key(depth[$0.id] ?? 0, $0) }
-    var groups: [(key: Key, images: [ResolvedImage])] = []
-    for (key, image) in zip(keys, images) {
-      if let index = groups.firstIndex(where: { $0.key == key }) {
-        groups[index].images.append(image)
+    var groups: [[ResolvedImage]] = []
+    var keys: [Key] = []
+    var position: [Key: Int] = [:]
+    for image in images {
+      let key = Key(image, depth: depth[image.id] ?? 0, edges: sharedEdges(of: image, depth))
+      if let known = position[key] {
+        groups[known].append(image)
       } else {
-        groups.append((key, [image]))
+        position[key] = groups.count
+        groups.append([image])
+        keys.append(key)
       }
     }
-    groups.sort { $0.key.depth < $1.key.depth }
-    let limit = Pipeline.maximumMatrixJobs
+    let order = keys.indices.sorted { (keys[$0].depth, $0) < (keys[$1].depth, $1) }
     let rank = Dictionary(
       (times?.longestRemainingFirst ?? []).enumerated().map { ($1, $0) }, uniquingKeysWith: min)
-    let parts = groups.flatMap { key, images in
-      let sorted = images.sorted { (rank[$0.id] ?? 0) < (rank[$1.id] ?? 0) }
+    let limit = Pipeline.maximumMatrixJobs
+    return order.flatMap { index in
+      let sorted = groups[index].sorted { (rank[$0.id] ?? 0) < (rank[$1.id] ?? 0) }
       return stride(from: 0, to: sorted.count, by: limit).map { start in
-        (key: key, images: Array(sorted[start..<min(start + limit, sorted.count)]))
+        Matrix(key: keys[index], images: Array(sorted[start..<min(start + limit, sorted.count)]))
       }
     }
-    let waits = Self.waits(of: parts.map { ($0.key.depth, $0.images) })
-    var jobs: [Stage.BuildJob] = []
-    for (number, part) in parts.enumerated() {
-      let below = zip(parts, jobs).enumerated().filter { index, other in
-        other.0.key.depth < part.key.depth || waits[number].contains(index)
-      }.map(\.element.1.id)
-      jobs.append(
-        Stage.BuildJob(
-          id: parts.count == 1 ? "build" : "build-\(number + 1)", images: part.images,
-          tier: part.images[0].tier, needs: below))
+  }
+
+  /// The edges inside the workflow that images have to have in common.
+  private func sharedEdges(of image: ResolvedImage, _ depth: [NodeID: Int]) -> [[NodeID]] {
+    func inside(_ ids: [NodeID]) -> [NodeID] { Set(ids).filter { depth[$0] != nil }.sorted() }
+    return switch division {
+    case .byEdges: [inside(graph.parents(of: image.id)), inside(graph.children(of: image.id))]
+    case .byParents: [inside(graph.parents(of: image.id))]
+    case .byLevel: []
     }
-    return jobs
   }
 
   /// The length of the longest path to each image among the given ones.
@@ -83,19 +88,48 @@ extension StagePlanner {
   }
 
   /// What images must share to be the legs of one matrix.
-  private struct Key: Equatable {
+  private struct Key: Hashable {
     let depth: Int
+    let edges: [[NodeID]]
     let tier: String
     /// What is passed through to the job.
     let shape: JobExtras.Shape
     /// The arguments that change from run to run: they are in the environment of the job's step.
     let volatile: [String]
 
-    init(_ depth: Int, _ image: ResolvedImage) {
+    init(_ image: ResolvedImage, depth: Int, edges: [[NodeID]]) {
       self.depth = depth
+      self.edges = edges
       tier = image.tier.name.value
       shape = JobExtras.Shape(image.image.extras)
       volatile = image.image.volatileArgs.map { "\($0.name.value)=\($0.value.value)" }.sorted()
+    }
+  }
+}
+
+/// What jobs are called.
+extension StagePlanner {
+  /// Numbers for levels. Jobs that follow the edges are named for what they build, so that a new
+  /// image seldom gives another job a new id.
+  private func jobIDs(of matrices: [Matrix]) -> [String] {
+    guard division != .byLevel else {
+      return matrices.count == 1 ? ["build"] : matrices.indices.map { "build-\($0 + 1)" }
+    }
+    var taken: Set<String> = []
+    return matrices.map { matrix in
+      let first = matrix.images.map(\.name).min() ?? ""
+      let rest = matrix.images.count > 1 ? "-and-\(matrix.images.count - 1)-more" : ""
+      // Fewer than 100 characters, and case does not count: `id-builder.ts` of
+      // actions/languageservices.
+      let name = String(first.map { Self.isPlain($0) ? $0 : "-" }).prefix(70)
+      let id = "build-" + name + rest
+      var unique = id
+      var number = 1
+      while !taken.insert(unique.lowercased()).inserted {
+        number += 1
+        unique = "\(id)-\(number)"
+      }
+      return unique
     }
   }
 }

@@ -5,13 +5,16 @@ internal import SourceText
 /// Groups images into stages and stages into a chain that GitHub can run.
 struct StagePlanner {
   let project: Project
+  /// Which images of a workflow share a job.
+  let division: JobDivision
   let times: BuildTimes?
   var diagnostics: [Diagnostic] = []
   var manifest: Manifest { project.manifest }
   var graph: BuildGraph { project.graph }
 
-  init(_ project: Project) {
+  init(_ project: Project, _ division: JobDivision) {
     self.project = project
+    self.division = division
     times = BuildTimes(project.graph)
   }
 

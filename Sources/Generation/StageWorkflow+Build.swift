@@ -137,13 +137,14 @@ extension StageWorkflow {
       inputs += [("network", .string("host")), ("allow", .string("network.host"))]
     }
     if !extras.secrets.isEmpty {
-      let lines = extras.secrets.map { "\($0.id.value)=${{ secrets.\($0.secret.value) }}" }
-      inputs.append(("secrets", .string(lines.joined(separator: "\n"))))
+      let lines = extras.secrets.map { "\($0.id.value)=\(JobExtras.variable(of: $0.secret))" }
+      inputs.append(("secret-envs", .string(lines.joined(separator: "\n"))))
     }
     if let ssh = extras.ssh { inputs.append(("ssh", .string(ssh.value))) }
     return Step(
       "Build and push", id: "build", if: Self.built, timeout: build.tier.buildTimeout,
-      env: [("DOCKER_BUILD_RECORD_UPLOAD", "false"), ("DOCKER_BUILD_SUMMARY", "false")],
+      env: [("DOCKER_BUILD_RECORD_UPLOAD", "false"), ("DOCKER_BUILD_SUMMARY", "false")]
+        + extras.secretVariables,
       .uses(.buildPush, with: inputs))
   }
 

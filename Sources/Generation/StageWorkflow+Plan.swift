@@ -94,8 +94,28 @@ extension StageWorkflow {
       credentials: pipeline.credentials.map { .init(username: $0.user, password: $0.password) })
     job.env = task.extras.environmentVariables
     job.steps =
-      [checkout("Check out the planned commit", ref: "${{ needs.plan.outputs.sha }}")]
+      refusalOfOldCommits
+      + [checkout("Check out the planned commit", ref: "${{ needs.plan.outputs.sha }}")]
       + JobExtras.steps(task.steps)
     return job
+  }
+
+  /// Ends a re-run of this job alone when the branch has moved on: it repeats an old plan, and what
+  /// a task does, such as a deployment, must not go back to an older commit.
+  private var refusalOfOldCommits: [Step] {
+    var tip = checkout("See where \(manifest.branch) is now", ref: manifest.branch)
+    tip.id = "tip"
+    tip.condition = "github.run_attempt != '1'"
+    let refusal = Step(
+      "Refuse an older commit",
+      if: "github.run_attempt != '1' && steps.tip.outputs.commit != needs.plan.outputs.sha",
+      timeout: Minutes.summary,
+      env: [
+        ("PLANNED", "${{ needs.plan.outputs.sha }}"), ("TIP", "${{ steps.tip.outputs.commit }}"),
+      ],
+      .run(
+        "echo \"::error::this re-run is of $PLANNED, but \(manifest.branch) has moved on to $TIP:"
+          + " re-run all jobs instead\"\nexit 1"))
+    return [tip, refusal]
   }
 }

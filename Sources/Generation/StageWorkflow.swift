@@ -15,9 +15,12 @@ struct StageWorkflow {
     workflow.triggers = triggers()
     switch stage.work {
     case .builds(let jobs):
-      // Two plans of one stage may not overlap, and a publish is never ended half-way.
+      // Two plans of one stage may not overlap, and a publish is never ended half-way. A run of
+      // another branch does nothing: it must not take the place of one that waits.
+      let apart = "format('\(stage.concurrencyGroup)-{0}', github.run_id)"
       workflow.concurrency = Concurrency(
-        group: stage.concurrencyGroup, cancelInProgress: false)
+        group: "${{ \(isOnBranch) && '\(stage.concurrencyGroup)' || \(apart) }}",
+        cancelInProgress: false)
       workflow.jobs = [planJob()] + jobs.map(buildJob) + [promoteJob()]
     case .task(let task, let image):
       workflow.jobs = [planJob(), taskJob(task, image)]
@@ -57,15 +60,20 @@ struct StageWorkflow {
 
 /// The pieces that several jobs of generated workflows share.
 extension StageWorkflow {
+  /// Whether the run is one of the branch that is built.
+  private var isOnBranch: String { "github.ref == 'refs/heads/\(manifest.branch)'" }
+
   /// Only the named repository's branch publishes, and an upstream that did nothing starts nothing.
   var guardCondition: String {
-    var condition =
-      "github.repository == '\(manifest.repository.value)'"
-      + " && github.ref == 'refs/heads/\(manifest.branch)'"
+    var condition = "github.repository == '\(manifest.repository.value)' && \(isOnBranch)"
     if !pipeline.upstreamNames(of: stage).isEmpty {
       condition +=
         " && (github.event_name != 'workflow_run'"
         + " || github.event.workflow_run.conclusion != 'skipped')"
+    }
+    if case .task(_, let image) = stage.work, !image.isBuiltHere {
+      // Such a run publishes something new only when it succeeds, and nothing else tells.
+      condition = condition.replacing("conclusion != 'skipped'", with: "conclusion == 'success'")
     }
     if case .task(let task, _) = stage.work, task.afterManualUpstream == .skip {
       // Only the run next to it: from the second hop on, the event that began it all is not known.

@@ -11,12 +11,13 @@ enum Templates {
 
       include "images";
 
-      # The workflows of the stages before this one, and those that publish parents of its images: five
-      # states of a run that will still come to an end.
+      # The workflows of the stages before this one, and those that publish parents of its images or
+      # the image of its task: five states of a run that will still come to an end.
       def activity_requests:
         . as $data | .stages as $stages
         | [([env.WFGEN_STAGE] | upstream($stages) - [env.WFGEN_STAGE] | .[] | $stages[.].workflow),
-           (.images[] | select(.stage == env.WFGEN_STAGE) | .parents[] | .workflow // empty)]
+           (.images[] | select(.stage == env.WFGEN_STAGE) | .parents[] | .workflow // empty),
+           (.tasks[] | select(.name == env.WFGEN_TASK) | .workflow // empty)]
         | unique | to_entries | map(. as {$key, value: $file}
           | ("queued", "in_progress", "pending", "requested", "waiting")
           | {id: "run-\($key)-\(.)", $file, auth: "github", accept: ["application/vnd.github+json"],
@@ -82,6 +83,8 @@ enum Templates {
       ##"""
       # The content tags of images: reads what content.jq says is needed, then the listing of the commit by
       # `git ls-tree -r`, and prints "NAME<TAB>TAG" for each image. Paths are in git's quoted form throughout.
+      # "<TAB>PATH" follows when the build goes through a symbolic link there that the data does not know as
+      # it is: then the data does not say what the build reads, and the tag would lie.
       # CONTENT_DIR: an empty place for files; CONTENT_HASH: the command that prints SHA-256 sums.
       # Any awk will do; to be run with LC_ALL=C, so that text is ordered by its bytes.
       BEGIN { FS = "\t" }
@@ -96,13 +99,24 @@ enum Templates {
         for (i = 2; i <= length(pattern); i++) {
           char = substr(pattern, i, 1)
           if (char == "\\") char = substr(pattern, ++i, 1)
+          else if (substr(pattern, i, 3) ~ /^\[[{}]\]$/) { char = substr(pattern, i + 1, 1); i += 2 }
           else if (index(".[]()*+?{}|^$", char)) {
             if (index("*+?{", char)) text = substr(text, 1, length(text) - 1)
             break
           }
           text = text char
         }
-        return match(text, /.*\//) ? substr(text, 1, RLENGTH - 1) : ""
+        return directory_of(text)
+      }
+      # The directory above a path; empty for the root.
+      function directory_of(file) {
+        return match(file, /.*\//) ? substr(file, 1, RLENGTH - 1) : ""
+      }
+      # The entry that stands at a path, or in place of a directory above it; 0 when there is none.
+      function entry_on_the_way(key) {
+        for (; key != ""; key = directory_of(key))
+          if (key in first && path[first[key]] == key) return first[key]
+        return 0
       }
       # Hashes the files KIND-* of the directory, by one process.
       function hash_all(kind,    command, line, words) {
@@ -118,25 +132,34 @@ enum Templates {
         if (!(file in hash)) stop("the hash of the content cannot be computed")
         return hash[file] ""
       }
+      # Takes entries into the file set that is being listed.
+      function take(from, to, serial,    n) {
+        for (n = from; n && n <= to; n++) member[n] = serial
+        if (from && from < lowest) lowest = from
+        if (from && to > highest) highest = to
+      }
       # Writes the listing of a file set, given by its place among them.
-      function list_files(serial,    set, i, j, n, from, to, count, rule, key, file) {
-        set = sets_in_order[serial]; from = entries + 1; to = 0; count = 0
+      function list_files(serial,    set, i, j, n, count, rule, key, file) {
+        set = sets_in_order[serial]; lowest = entries + 1; highest = 0; count = 0
         for (i = 1; i <= paths[set]; i++) {
           key = set_path[set, i]
-          for (n = first[key] + 0; n && n <= last[key]; n++) member[n] = serial
-          if (n && first[key] < from) from = first[key]
-          if (n && last[key] > to) to = last[key]
+          take(first[key] + 0, last[key] + 0, serial)
+          if (n = entry_on_the_way(key)) {
+            take(n, n, serial)
+            if (follows[set] || path[n] != key) leads[n] = serial
+          }
         }
         for (i = 1; i <= globs[set]; i++) {
           key = literal_directory(set_glob[set, i])
           for (n = first[key] + 0; n && n <= last[key]; n++)
             if (path[n] ~ set_glob[set, i]) {
-              member[n] = serial
-              if (n < from) from = n
-              if (n > to) to = n
+              take(n, n, serial)
+              if (follows[set] && mode_and_id[n] ~ /^120000/ \
+                && directory_of(path[n]) !~ set_glob[set, i]) leads[n] = serial
             }
+          if (n = entry_on_the_way(key)) { take(n, n, serial); leads[n] = serial }
         }
-        for (n = from; n <= to; n++) if (member[n] == serial) chosen[++count] = n
+        for (n = lowest; n <= highest; n++) if (member[n] == serial) chosen[++count] = n
         for (i = 1; i <= lists[set]; i++) {
           key = set_list[set, i]
           # From the last rule to the first: the first that matches decides.
@@ -154,7 +177,10 @@ enum Templates {
         for (n = 1; n <= count; n++) {
           for (i = 1; i <= lists[set]; i++)
             if (verdict[set_list[set, i], chosen[n]] == "-") break
-          if (i > lists[set]) print mode_and_id[chosen[n]] " " path[chosen[n]] >file
+          if (i <= lists[set]) continue
+          print mode_and_id[chosen[n]] " " path[chosen[n]] >file
+          if (!unknown[set] && leads[chosen[n]] == serial && mode_and_id[chosen[n]] ~ /^120000/ \
+            && mode_and_id[chosen[n]] != "120000 " link[set, path[chosen[n]]]) unknown[set] = chosen[n]
         }
         close(file)
       }
@@ -183,9 +209,10 @@ enum Templates {
       }
 
       NR == FNR && $1 == "ignore" { sign[$2, ++rules_of[$2]] = $3; expression[$2, rules_of[$2]] = $4 }
-      NR == FNR && $1 == "set" { sets_in_order[++sets] = $2 }
+      NR == FNR && $1 == "set" { sets_in_order[++sets] = $2; follows[$2] = $3 == "follows" }
       NR == FNR && $1 == "path" { set_path[$2, ++paths[$2]] = $3 }
       NR == FNR && $1 == "glob" { set_glob[$2, ++globs[$2]] = $3 }
+      NR == FNR && $1 == "link" { link[$2, $3] = $4 }
       NR == FNR && $1 == "less" { set_list[$2, ++lists[$2]] = $3 }
       NR == FNR && $1 == "image" {
         name[++images] = $2; level[images] = $3; dockerfile[images] = $4
@@ -222,7 +249,14 @@ enum Templates {
           for (i = 1; i <= images; i++)
             if (level[i] == depth) tag[name[i]] = "src-" substr(hash_of(depth "-" i), 1, 12)
         }
-        for (i = 1; i <= images; i++) print name[i] "\t" tag[name[i]]
+        for (i = 1; i <= images; i++) {
+          count = 0
+          for (j = 1; j <= sets_of[i]; j++) {
+            n = unknown[file_set[i, j]]
+            if (n && (!count || n < count)) count = n
+          }
+          print name[i] "\t" tag[name[i]] (count ? "\t" path[count] : "")
+        }
       }
 
       """##
@@ -247,7 +281,8 @@ enum Templates {
               if .[-1][0] == $sign then .[-1][1] += "|" + $expression else . + [[$sign, $expression]] end)
           | .[] | "ignore\t\($list)\t\(.[0])\t\(.[1])"),
         ($sets[] as $set | $files[$set]
-          | "set\t\($set)",
+          | "set\t\($set)\t\(if .follows == false then "stays" else "follows" end)",
+            (.links // {} | to_entries[] | "link\t\($set)\t\(.key)\t\(.value)"),
             (.paths[] | "path\t\($set)\t\(.)"),
             (.globs[] | "glob\t\($set)\t\(.)"),
             (.ignore[] as $rules | "less\t\($set)\t\($ignores | index([$rules]))")),
@@ -267,7 +302,8 @@ enum Templates {
 
       # content_tags DATA COMMIT [IMAGE...]
       # Writes "NAME<TAB>TAG" for the named images and all that they are built on, or for all images,
-      # parents first. Fails, naming it, when a Dockerfile is not in the commit.
+      # parents first, and behind it "<TAB>PATH" when a symbolic link there makes the tag a lie; see
+      # content.awk. Fails, naming it, when a Dockerfile is not in the commit.
       # One process each of jq, git and awk, and one that hashes for each level of the graph.
       content_tags() (
         images=$1 commit=$2 folder=$(dirname "${BASH_SOURCE[0]}")
@@ -404,9 +440,26 @@ enum Templates {
                 + {depends: any($all[]; .depends)}
             end;
 
-        # The decision about the task: {image, reason, waits, warnings, unknown, depends}.
-        def task: first($data.tasks[] | select(.name == $in.task)) as $task
-          | $by_name[$task.image] | select(.) | .name as $name | .repository as $repository
+        # What is said of a task whose image is missing.
+        def left($task; $running; $remedy):
+          if $running then
+            {depends: true, reason: "waits for \($running), which leads to image \($task.image)",
+              waits: [{image: $task.image, workflow: $running}]}
+          else
+            {depends: true,
+              reason: "image \($task.image) is missing and no run will build it\($remedy)"}
+            | .warnings = ["\($task.name) does not run: \(.reason)"]
+          end;
+
+        # Decisions about a task: {image, reason, waits, warnings, unknown, depends}.
+        # What an existing workflow publishes is what a task runs in, whatever started it.
+        def foreign_task: . as $task | .reference | answer as $own
+          | if $own.status == "unknown" then $own | unknown($task.reference) | {reason: ., unknown: [.]}
+            elif $own.status == "present" then
+              {image: "\($task.repository)@\($own.digest)", reason: "image \($task.image) is there"}
+            else left($task; [$task.workflow | select(is_active)][0]; ": run \($task.workflow)") end;
+        def own_task: . as $task
+          | $by_name[.image] | select(.) | .name as $name | .repository as $repository
           | exact as $exact | ($exact | answer) as $own
           | if $own.status == "unknown" then $own | unknown($exact) | {reason: ., unknown: [.]}
             elif $own.status == "present" then
@@ -426,15 +479,10 @@ enum Templates {
                   elif $answer.status == "present" then
                     {image: "\($repository)@\($answer.digest)",
                       reason: "image \($name) is missing: \($previous) is used"}
-                  elif $running then
-                    {depends: true, reason: "waits for \($running), which leads to image \($name)",
-                      waits: [{image: $name, workflow: $running}]}
-                  else
-                    {depends: true, reason: ("image \($name) is missing and no run will build it"
-                      + ($workflows[0] | if . then ": run \(.)" else "" end))}
-                    | .warnings = ["\($task.name) does not run: \(.reason)"]
-                  end
+                  else left($task; $running; $workflows[0] | if . then ": run \(.)" else "" end) end
             end;
+        def task: first($data.tasks[] | select(.name == $in.task))
+          | if .reference then foreign_task else own_task end;
 
         [$data.images[] | select(.stage == $stage) | exact as $exact | ($exact | answer) as $own
           | links as $links
@@ -516,12 +564,11 @@ enum Templates {
         try docker builder prune -f
       }
 
-      # Also every image that no container uses, all build cache and volumes without a name. Frees 0-2 GB
-      # on a fresh hosted runner. Does not touch named volumes. Images of container actions that later
-      # steps run would be gone, and so would the images that a build has just loaded: only before it.
+      # Everything that is left over and has no name: the same, and volumes without one, which containers
+      # of earlier steps leave behind. Never with -a: does not touch tagged images, such as those that the
+      # build has loaded or that later steps run, nor named volumes.
       prune_all() {
-        try docker system prune -af
-        try docker builder prune -af
+        prune
         try docker volume prune -f
       }
 
@@ -571,9 +618,9 @@ enum Templates {
       if short; then
         case $POLICY/$WHEN in
           none/*) ;;
-          prune-all/before) prune_all ;;
+          prune-all/*) prune_all ;;
           free-disk/before) free_disk ;;
-          # Later steps still need what the stronger policies would take.
+          # Tool chains are gone by then, or later steps use them.
           *) prune ;;
         esac
       fi
@@ -715,9 +762,11 @@ enum Templates {
       # Where an image is when its content tag is not: at the first of its mutable tags.
       def published: if .tags == [] then empty else "\(.repository):\(.tags[0])" end;
 
-      def task_image:
+      # Where the image of the task is: its content tag and the first of its mutable tags, or the tag that
+      # an existing workflow moves.
+      def task_questions($tags):
         . as $data | .tasks // [] | .[] | select(.name == env.WFGEN_TASK) | .image as $name
-        | $data | image($name);
+        | .reference // ($data | image($name) | reference($tags), published);
 
       # For each parent of an image, in their order: {parent, reference} and, of an image of this file,
       # `published`: where it is when its content tag is not.
@@ -766,7 +815,9 @@ enum Templates {
         | [$bases[] | select(.parent.as == "context") | "\(.parent.name)=docker-image://\(.exact)"]
           as $contexts
         | (.base | if . == null then null else $bases[.] end) as $base
-        | {context, file: .dockerfile, target, platforms, reference: "\(.repository):\($tag)",
+        # A context that begins with a dash would be read as an option of docker.
+        | {context: (.context | if startswith("-") then "./" + . else . end), file: .dockerfile,
+          target, platforms, reference: "\(.repository):\($tag)",
           "build-args": (.args + [.volatile[] | . as $name | env["WFGEN_ARG_" + $name] // empty
             | "\($name)=\(.)"] + $exact_args),
           "build-contexts": $contexts,
@@ -805,8 +856,8 @@ enum Templates {
       source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
 
       work=$http_dir
-      content_tags "$images_json" HEAD |
-        jq -Rs -L "$scripts" 'include "images"; content_tags' >"$work/tags"
+      content_tags "$images_json" HEAD >"$work/lines"
+      jq -Rs -L "$scripts" 'include "images"; content_tags' "$work/lines" >"$work/tags"
       jq --arg image "$IMAGE" '.images[] | select(.name == $image)' "$images_json" >"$work/image"
       if [ ! -s "$work/image" ]; then refuse "images.json has no image '$IMAGE'"; fi
       file=$(jq -r .dockerfile "$work/image")
@@ -814,9 +865,14 @@ enum Templates {
       if [ "$tag" != "$TAG" ]; then
         refuse "this checkout makes $IMAGE:$tag, not the planned $TAG: its tag would lie"
       fi
-      structure=$(LC_ALL=C awk -f "$scripts/structure.awk" "$file" | "${sha256[@]}")
+      # By redirection: awk would take v=1/Dockerfile for an assignment and -x/Dockerfile for options.
+      structure=$(LC_ALL=C awk -f "$scripts/structure.awk" <"$file" | "${sha256[@]}")
       if [ "${structure%% *}" != "$(jq -r .structure "$work/image")" ]; then
         refuse "$file has been changed in what it builds on or takes in: run 'wfgen generate'"
+      fi
+      link=$(jq -Rr 'split("\t") | select(.[0] == env.IMAGE) | .[2] // ""' "$work/lines")
+      if [ -n "$link" ]; then
+        refuse "the symbolic link $link leads $IMAGE to files that are not known: run 'wfgen generate'"
       fi
 
       # An image alone, its parents being those of another stage.
@@ -889,7 +945,7 @@ enum Templates {
       jq -L "$scripts" --slurpfile tags "$work/tags" 'include "images"; . as $data | $tags[0] as $tags
         | [(.images[] | select(.stage == env.WFGEN_STAGE)
             | questions($data; $tags; env.EVENT; env.PARENTS)),
-           (task_image | reference($tags), published)] | unique' \
+           task_questions($tags)] | unique' \
         "$images_json" >"$work/questions"
       registry_answers "$work/questions" >"$work/told"
 
@@ -930,7 +986,11 @@ enum Templates {
         decide "$(cat "$work/active")"
       fi
 
-      jq --arg sha "$(git rev-parse HEAD)" --slurpfile data "$images_json" '.jobs as $jobs
+      # What the promote job gets must fit into one variable of its environment.
+      jq --arg sha "$(git rev-parse HEAD)" --slurpfile data "$images_json" '
+        def bounded: map(if length > 2000 then .[0:2000] + "…" else . end)
+          | if length > 20 then .[0:20] + ["\(length - 20) more: see the plan job"] else . end;
+        .errors |= bounded | .jobs as $jobs
         | ($data[0].stages[env.WFGEN_STAGE].jobs // {} | with_entries(.value = ($jobs[.key] // [])))
           + {$sha, promote, run, digest: (.image | split("@")[1]), errors}
         | map_values(if . == null then "" else tostring end)' "$work/decision" | outputs
@@ -968,7 +1028,7 @@ enum Templates {
       #
       # WFGEN_STAGE       the stage
       # SHA, RUN_ATTEMPT  the planned commit, and which attempt of the run this is
-      # ERRORS            the plan's errors, a JSON list of sentences; empty for none
+      # ERRORS            the plan's errors, a JSON list of sentences
       set -euo pipefail
 
       source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
@@ -1002,7 +1062,8 @@ enum Templates {
       jq -n --slurpfile results "$work/results" --slurpfile data "$images_json" --arg tip "$tip" '
         ($data[0].stages[env.WFGEN_STAGE]) as $stage
         | [($results[0][] | select(.result | startswith("failed")) | "\(.to): \(.result)"),
-           (env.ERRORS // "" | select(. != "") | fromjson | .[]),
+           (env.ERRORS // "" | if . == "" then "the errors of the plan did not arrive: GitHub drops an"
+                + " output that contains the value of a secret" else fromjson | .[] end),
            (select((env.RUN_ATTEMPT | tonumber) > 1 and env.SHA != $tip)
             | "this re-run built \(env.SHA[0:12]), but \($data[0].branch) has moved on to \($tip[0:12]);"
               + " dispatch \($stage.workflow) to build that")]' >"$work/errors"

@@ -36,6 +36,7 @@ extension ManifestReader {
     image.buildArgs = arguments(values["build-args"], "build-args", over: image.buildArgs)
     image.volatileArgs = arguments(
       values["volatile-args"], "volatile-args", over: image.volatileArgs)
+    checkExpressions(values["volatile-args"])
     // What a variant takes over has been looked at in the entry.
     let inherited = Set(base.buildArgs.map(\.value.range))
     for argument in image.buildArgs

@@ -17,23 +17,46 @@ extension ManifestReader {
     "vulnerability-alerts",
   ]
 
+  /// The keys that go with what a step does; what is not listed here goes with none of the others:
+  /// `workflow-v1.0.json` of actions/languageservices. What goes with `parallel` it does not say.
+  private static let companions: [String: Set<String>] = [
+    "run": [
+      "run", "name", "id", "if", "continue-on-error", "timeout-minutes", "env", "background",
+      "shell", "working-directory",
+    ],
+    "uses": [
+      "uses", "name", "id", "if", "continue-on-error", "timeout-minutes", "env", "background",
+      "with",
+    ],
+    "wait": ["wait", "name", "id", "continue-on-error"],
+    "wait-all": ["wait-all", "name", "id", "continue-on-error"],
+    "cancel": ["cancel", "name", "id", "continue-on-error"],
+  ]
+
   /// A list of steps, each of which has to run or use something.
   mutating func steps(_ node: Node?, _ what: String) -> Node? {
     guard let node, node.value != .null else { return nil }
+    checkExpressions(node)
+    return checkSteps(node, what) ? node : nil
+  }
+
+  /// Whether it is a list, each of whose steps is looked at.
+  @discardableResult
+  mutating func checkSteps(_ node: Node, _ what: String) -> Bool {
     guard node.kind == .sequence else {
       report("wrong-type", "'\(what)' must be a list of steps", at: node.range)
-      return nil
+      return false
     }
     for step in node.items { check(step, of: what) }
-    return node
+    return true
   }
 
   private mutating func check(_ step: Node, of what: String) {
-    let works = ["run", "uses", "wait", "wait-all", "cancel", "parallel"].filter { step[$0] != nil }
     guard step.kind == .mapping else {
       report("invalid-step", "a step of '\(what)' must be a mapping", at: step.range)
       return
     }
+    let works = ["run", "uses", "wait", "wait-all", "cancel", "parallel"].filter { step[$0] != nil }
     let unknown = step.entries.filter { entry in
       !Self.stepKeys.contains(entry.key.text ?? "")
     }
@@ -51,14 +74,20 @@ extension ManifestReader {
       report(
         "invalid-step", "a step of '\(what)' must have exactly one of 'run' and 'uses'",
         at: step.range)
+    } else if let work = works.first, let companions = Self.companions[work] {
+      for entry in step.entries {
+        guard let key = entry.key.text, Self.stepKeys.contains(key), !companions.contains(key)
+        else { continue }
+        report(
+          "invalid-step", "a step with '\(work)' cannot have '\(key)', and GitHub refuses the file",
+          at: entry.key.range, help: "leave it out")
+      }
     }
-    if let uses = step["uses"] { checkAction(uses) }
-    if let parallel = step["parallel"] { _ = steps(parallel, "parallel") }
+    for entry in step.entries { checkValue(of: entry) }
   }
 
   /// An action of another repository has a version; one of this repository or an image has none.
-  private mutating func checkAction(_ node: Node) {
-    guard let uses = string(node, "uses") else { return }
+  mutating func checkAction(_ uses: Located<String>) {
     guard !["./", "docker://", "$/"].contains(where: { uses.value.hasPrefix($0) }) else { return }
     let parts = uses.value.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count != 2 || parts.contains(where: \.isEmpty) else { return }

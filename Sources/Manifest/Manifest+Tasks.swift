@@ -27,6 +27,9 @@ extension ManifestReader {
         values["upstream-failed"], "upstream-failed", of: ["skip", "use-previous"],
         PipelineData.Task.UpstreamFailed.init) ?? task.upstreamFailed
     task.steps = steps(values["steps"], "steps")
+    if let steps = task.steps, steps.items.isEmpty {
+      report("empty-value", "'steps' is empty: the task would do nothing", at: steps.range)
+    }
     if task.steps == nil {
       report("missing-key", "task '\(name.value)' has no steps", at: name.range)
     }
@@ -42,9 +45,10 @@ extension ManifestReader {
     extras.secrets = extras.secrets.filter { !ids.contains($0.id.value) } + secrets
     extras.ssh = string(values["ssh"], "ssh") ?? extras.ssh
     if let env = values["env"] {
-      _ = pairs(env, "env")
+      if env.value != .null { variables(env, "env") }
       extras.env = env
     }
+    for key in ["ssh", "env", "environment"] { checkExpressions(values[key]) }
     extras.before = steps(values["before"], "before") ?? extras.before
     extras.after = steps(values["after"], "after") ?? extras.after
     extras.permissions += permissions(values["permissions"])
@@ -56,6 +60,12 @@ extension ManifestReader {
   /// The label of a runner that has Docker.
   mutating func runner(_ node: Node?) -> Located<String>? {
     guard let label = string(node, "runner") else { return nil }
+    checkExpressions(node)
+    if !label.value.isOneLine {
+      report(
+        "invalid-runner", "'runner' is no label of one line, so no runner would take the job",
+        at: label.range, help: "write one label, such as ubuntu-24.04")
+    }
     // An unprivileged container: docs "GitHub-hosted runners", single-CPU runners.
     if label.value == "ubuntu-slim" {
       report(
@@ -85,6 +95,14 @@ extension ManifestReader {
           "invalid-secret", "'\(secret.value)' is no name of a secret", at: secret.range,
           help: "write the name alone, such as NPM_TOKEN")
       }
+      // Likewise; the token is GitHub's own secret. Case does not count.
+      let name = secret.value.uppercased()
+      if name.hasPrefix("GITHUB_"), name != "GITHUB_TOKEN" {
+        report(
+          "invalid-secret",
+          "GitHub lets no secret begin with GITHUB_, so '\(secret.value)' would always be empty",
+          at: secret.range, help: "give the secret another name")
+      }
       return (id: id, secret: secret)
     }
   }
@@ -93,8 +111,7 @@ extension ManifestReader {
   /// it. `nil` when it is absent or cannot be that.
   mutating func title(_ node: Node?, _ what: String) -> String? {
     guard let title = string(node, what) else { return nil }
-    let isPlain = title.value.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
-    guard isPlain, !title.value.contains("${{") else {
+    guard title.value.isOneLine, !title.value.contains("${{") else {
       report(
         "invalid-title", "'\(what)' is part of a workflow's name, which is one line of plain text",
         at: title.range, help: "leave out line breaks and ${{ }}")
@@ -102,4 +119,9 @@ extension ManifestReader {
     }
     return title.value
   }
+}
+
+extension String {
+  /// Whether it has neither line breaks nor other control characters.
+  var isOneLine: Bool { unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F } }
 }

@@ -136,7 +136,8 @@ struct ManifestReader {
     }
   }
 
-  private mutating func reportType(of node: Node, in what: String, expected: String) {
+  /// Reports a value that is of another kind than it has to be.
+  mutating func reportType(of node: Node, in what: String, expected: String) {
     let found =
       switch node.value {
       case .mapping: "a mapping"

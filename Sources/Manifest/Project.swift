@@ -110,6 +110,11 @@ extension ResolvedImage {
     public var isDirectory: Bool?
     /// Patterns, relative to the context, of what an instruction leaves out again.
     public var excludes: [IgnorePattern]
+    /// Symbolic links, relative to the repository, that the build goes through here, and their texts:
+    /// where they lead is another input.
+    public var links: [String: String] = [:]
+    /// Whether a link that the pattern itself matches is followed.
+    public var followsLinks = true
     /// Where it is stated.
     public var location: SourceLocation
   }

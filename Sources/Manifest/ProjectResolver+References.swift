@@ -42,18 +42,29 @@ extension ProjectResolver {
     of image: ResolvedImage, _ resolutions: [Resolution], in files: some FileTree
   ) {
     guard image.image.extras.before == nil else { return }
-    let context = Array(image.image.context.value.utf8)
+    let context = image.image.context.value
+    let links = SourceLinks(in: files, from: context, image.ignoreFile)
     for input in resolutions.flatMap(\.inputs) {
       // What a volatile argument names, only the run knows.
-      guard let pattern = input.pattern.value?.below(context), pattern.isLiteral,
-        image.image.volatileArgs.isEmpty || !input.text.contains("$"),
-        isMissing(pattern.description, in: files)
+      guard let pattern = input.pattern.value, pattern.isLiteral,
+        image.image.volatileArgs.isEmpty || !input.text.contains("$")
       else { continue }
+      let trail = links.follow(input.linkDepth == nil ? pattern.description : "")
+      let path = RepositoryPath.join(context, pattern.description)
+      let end = trail.links.isEmpty ? path : trail.end.map { links.place(of: $0) }
+      guard end.map({ isMissing($0, in: files) }) ?? true else { continue }
+      let lack =
+        switch (end, trail.links.last) {
+        case (let end?, let link?): "there is no '\(end)', where the symbolic link '\(link)' leads"
+        case (nil, let link?): "the symbolic link '\(link)' leads round in a ring"
+        default: "there is no '\(path)' in the repository"
+        }
       let problem = Diagnostic(
-        "missing-source", .warning,
-        "there is no '\(pattern.description)' in the repository, which image '\(image.name)' needs",
+        "missing-source", .warning, "\(lack), which image '\(image.name)' needs",
         at: input.location,
-        help: "sources are relative to the context, here '\(image.image.context.value)'")
+        help: trail.links.isEmpty
+          ? "sources are relative to the context, here '\(context)'"
+          : "links of a context stay in it: '/' is its root, and '..' leads no further up")
       if !diagnostics.contains(problem) { diagnostics.append(problem) }
     }
   }

@@ -90,7 +90,7 @@ struct ProjectResolver {
       }
     }
     resolutions[image.id] = resolved
-    image.inputs = inputs(of: image.image, resolved, in: files)
+    image.inputs = inputs(of: image.image, resolved, image.ignoreFile, in: files)
     checkSources(of: image, resolved, in: files)
     return image
   }
@@ -170,33 +170,32 @@ struct ProjectResolver {
     return meant.map { "did you mean '\(RepositoryPath.join(directory, $0))'?" }
   }
 
-  private func inputs(of image: Image, _ resolutions: [Resolution], in files: some FileTree)
-    -> [ResolvedImage.Input]
-  {
-    let context = Array(image.context.value.utf8)
-    func input(
-      _ pattern: GlobPattern, isInContext: Bool, excludes: [IgnorePattern],
-      _ location: SourceLocation
-    ) -> ResolvedImage.Input {
-      let kind = pattern.isLiteral ? files.kind(of: pattern.description) : nil
-      return ResolvedImage.Input(
-        pattern: pattern, isInContext: isInContext,
-        isDirectory: kind.map { $0 == .directory }, excludes: excludes, location: location)
-    }
+  private func inputs(
+    of image: Image, _ resolutions: [Resolution], _ ignoreFile: IgnoreFile?,
+    in files: some FileTree
+  ) -> [ResolvedImage.Input] {
+    let context = SourceLinks(in: files, from: image.context.value, ignoreFile)
     var result: [ResolvedImage.Input] = []
     for read in resolutions.flatMap(\.inputs) {
       guard let pattern = read.pattern.value else { continue }
-      let one = input(
-        pattern.below(context), isInContext: true, excludes: read.excludes, read.location)
-      let isNew = !result.contains { $0.pattern == one.pattern && $0.excludes == one.excludes }
-      if isNew { result.append(one) }
+      let source = ResolvedImage.Input(
+        pattern: pattern, isInContext: true, excludes: read.excludes, location: read.location)
+      for one in context.inputs(of: source, linkDepth: read.linkDepth) {
+        let isNew = !result.contains {
+          $0.pattern == one.pattern && $0.excludes == one.excludes
+            && $0.followsLinks == one.followsLinks
+        }
+        if isNew { result.append(one) }
+      }
     }
     // What the manifest states is relative to the repository, and no ignore file concerns it.
+    let repository = SourceLinks(in: files, from: ".", nil)
     return result
-      + image.inputs.map { stated in
-        input(
-          GlobPattern(path: Array(stated.value.utf8)), isInContext: false, excludes: [],
-          SourceLocation(manifest.file, stated.range))
+      + image.inputs.flatMap { stated in
+        repository.inputs(
+          of: ResolvedImage.Input(
+            pattern: GlobPattern(path: Array(stated.value.utf8)), isInContext: false, excludes: [],
+            location: SourceLocation(manifest.file, stated.range)), linkDepth: nil)
       }
   }
 

@@ -36,14 +36,15 @@ public struct Tier: Sendable {
 public enum Cleanup: String, Sendable, CaseIterable {
   /// Nothing.
   case none
-  /// Dangling images, stopped containers and the build cache.
+  /// Stopped containers, images without a name and build cache that nothing uses.
   case prune
-  /// The same, and dangling images and volumes again after each build.
+  /// The same, and volumes without a name that nothing uses; tagged images stay.
   case pruneAll = "prune-all"
   /// The SDKs that hosted runners bring along, then as `prune`.
   case freeDisk = "free-disk"
 
-  /// A policy by its name or one of its older words.
+  /// A policy by its name or one of its older words: `basic` and `standard` free the same, and
+  /// `conservative` frees volumes too and still no tagged image.
   public init?(word: String) {
     switch word {
     case "basic", "standard": self = .prune

@@ -10,7 +10,7 @@ public enum DiagnosticFormat: String, Hashable, Sendable, CaseIterable {
   case json
   /// Code scanning: SARIF 2.1.0.
   case sarif
-  /// The log of a GitHub Actions job, which makes annotations of it.
+  /// The log of a GitHub Actions job, which makes annotations of it; paths get the options' `prefix`.
   case github
 
   /// The findings, in the order of all outputs, as a text that is empty or ends with a line break.
@@ -37,7 +37,7 @@ public enum DiagnosticFormat: String, Hashable, Sendable, CaseIterable {
     case .oneline: return OnelineFormat().render(diagnostics)
     case .json: return JSONFormat().render(diagnostics)
     case .sarif: return SARIFFormat(options: options).render(diagnostics)
-    case .github: return GitHubFormat().render(diagnostics)
+    case .github: return GitHubFormat(prefix: options.prefix).render(diagnostics)
     }
   }
 }
@@ -48,6 +48,8 @@ public struct ReportOptions: Sendable {
   public var palette: Palette
   /// How many columns `text` may use for a line of source; longer ones are cut around the range.
   public var width: Int
+  /// What `github` writes in front of every path: empty, or a directory and `/`.
+  public var prefix: String
   /// Who found it, for `sarif`.
   public var tool: ToolInfo
   /// The rules that were checked, for `sarif`.
@@ -55,10 +57,12 @@ public struct ReportOptions: Sendable {
 
   /// Creates options.
   public init(
-    palette: Palette = .plain, width: Int = 100, tool: ToolInfo = ToolInfo(), rules: [RuleInfo] = []
+    palette: Palette = .plain, width: Int = 100, prefix: String = "", tool: ToolInfo = ToolInfo(),
+    rules: [RuleInfo] = []
   ) {
     self.palette = palette
     self.width = width
+    self.prefix = prefix
     self.tool = tool
     self.rules = rules
   }

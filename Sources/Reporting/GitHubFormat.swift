@@ -2,13 +2,16 @@ import SourceText
 
 /// Workflow commands, of which GitHub makes annotations.
 struct GitHubFormat {
+  /// What stands in front of every path, so that it begins at the top of the repository.
+  let prefix: String
+
   func render(_ diagnostics: [Diagnostic]) -> String {
     var cache = SourceLineCache()
     var output = ""
     for diagnostic in diagnostics {
       let span = cache.span(of: diagnostic.location)
       var properties = [
-        ("file", diagnostic.location.file.name),
+        ("file", prefix + diagnostic.location.file.name),
         ("line", "\(span.start.line)"),
         ("endLine", "\(span.end.line)"),
       ]
@@ -30,7 +33,7 @@ struct GitHubFormat {
     var lines = [diagnostic.message]
     for label in diagnostic.labels {
       let line = cache.span(of: label.location).start.line
-      lines.append("\(label.location.file.name):\(line): \(label.message)")
+      lines.append("\(prefix)\(label.location.file.name):\(line): \(label.message)")
     }
     if let help = diagnostic.help { lines.append("help: \(help)") }
     lines += diagnostic.fixes.map { "fix: \($0.title)" }

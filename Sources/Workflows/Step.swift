@@ -47,11 +47,11 @@ public struct ActionPin: Sendable, Hashable {
   public var action: String
   /// The commit, 40 hex digits.
   public var commit: String
-  /// The release that the commit is, shown as a comment.
-  public var version: String
+  /// The release that the commit is, shown as a comment; `nil` for a commit that is none.
+  public var version: String?
 
   /// Creates a pin.
-  public init(_ action: String, _ version: String, _ commit: String) {
+  public init(_ action: String, _ version: String?, _ commit: String) {
     self.action = action
     self.version = version
     self.commit = commit

@@ -4,7 +4,7 @@ enum PlainScalar {
   static func holds(_ text: String, inFlow: Bool) -> Bool {
     guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
       first != " ", last != " ", last != ":", !needsQuotes(first),
-      text != "-", !["- ", "---", "..."].contains(where: { text.utf8.starts(with: $0.utf8) })
+      !isIndicator(text, first: first)
     else { return false }
     var previous: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
@@ -14,7 +14,21 @@ enum PlainScalar {
       if inFlow, isFlowIndicator(scalar) { return false }
       previous = scalar
     }
-    return !isWord(text) && !isNumber(text) && !isDate(text)
+    return !isWord(text) && !(mayStartNumber(first) && (isNumber(text) || isDate(text)))
+  }
+
+  /// A hyphen that could begin an item, or the mark that begins or ends a document.
+  private static func isIndicator(_ text: String, first: Unicode.Scalar) -> Bool {
+    guard first == "-" || first == "." else { return false }
+    return text == "-" || ["- ", "---", "..."].contains { text.utf8.starts(with: $0.utf8) }
+  }
+
+  /// Whether numbers and dates can start with a character; hardly a text of a workflow does.
+  private static func mayStartNumber(_ first: Unicode.Scalar) -> Bool {
+    switch first {
+    case "0"..."9", "+", "-", ".", "_": true
+    default: false
+    }
   }
 
   /// The characters that start something else, wherever they stand at the front.
@@ -37,7 +51,8 @@ enum PlainScalar {
 
   /// The booleans and nulls of both versions, the merge key and the default value of YAML 1.1.
   private static func isWord(_ text: String) -> Bool {
-    switch text {
+    guard text.utf8.count <= 5 else { return false }
+    return switch text {
     case "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE", "y", "Y",
       "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF",
       "<<", "=", ".nan", ".NaN", ".NAN":

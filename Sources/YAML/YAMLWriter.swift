@@ -115,7 +115,7 @@ public struct YAMLWriter {
 
   /// Ends the line; two spaces before a comment are what yamllint asks for.
   private mutating func endLine(_ comment: String?) {
-    let text = ScalarText.commentLines(comment ?? "").joined(separator: " ")
+    let text = comment.map { ScalarText.commentLines($0).joined(separator: " ") } ?? ""
     output += text.isEmpty ? "\n" : "  # \(text)\n"
   }
 

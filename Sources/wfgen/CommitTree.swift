@@ -5,11 +5,12 @@ internal import Manifest
 internal import SourceText
 
 /// The files of a commit that decide what is built: the manifest, Dockerfiles, ignore files and
-/// workflows. Of all others only the names are known.
+/// workflows. Of all others only the names are known, and of symbolic links what they say.
 struct CommitTree: FileTree {
   private let entries: [String: TreeEntry]
   private let names: [String: Set<String>]
   private var contents: [String: [UInt8]] = [:]
+  private var targets: [String: String] = [:]
 
   init(_ entries: [TreeEntry]) {
     var files: [String: TreeEntry] = [:]
@@ -36,6 +37,8 @@ struct CommitTree: FileTree {
     return names[path] == nil ? nil : .directory
   }
 
+  func target(of path: String) -> String? { targets[path] }
+
   func children(of path: String) -> [String] {
     (names[path] ?? []).sorted()
   }
@@ -45,6 +48,15 @@ struct CommitTree: FileTree {
     let wanted = Set(paths).filter { entries[$0] != nil }.sorted()
     let blobs = try await git.blobs(wanted.compactMap { entries[$0]?.id })
     for (path, blob) in zip(wanted, blobs) { contents[path] = blob }
+  }
+
+  /// Has git say where the symbolic links lead.
+  mutating func fetchTargets(from git: Git) async throws {
+    let links = entries.filter { $1.mode == "120000" }.sorted { $0.key < $1.key }
+    let blobs = try await git.blobs(links.map(\.value.id))
+    for (link, blob) in zip(links, blobs) {
+      targets[link.key] = String(decoding: blob, as: UTF8.self)
+    }
   }
 }
 
@@ -64,6 +76,7 @@ extension Git {
       return [path] + IgnoreFile.candidates(dockerfile: path, context: context)
     }
     try await tree.fetch(workflows + files, from: self)
+    try await tree.fetchTargets(from: self)
     let data = Pipeline(Project(manifest, in: tree)).data()
     return (try? contentTags(of: data, in: entries)) ?? [:]
   }

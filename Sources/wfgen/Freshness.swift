@@ -39,6 +39,13 @@ extension FileChange {
           at: SourceLocation(file, SourceRange.at(0)),
           help: "move it away, or give the tier or task another name")
       ]
+    case .blocked(let obstacle):
+      return [
+        Diagnostic(
+          "foreign-file", .error, obstacle.message,
+          at: SourceLocation(SourceFile(name: obstacle.path, text: ""), SourceRange.at(0)),
+          help: obstacle.help)
+      ]
     }
   }
 
@@ -47,7 +54,7 @@ extension FileChange {
     let wanted = SourceFile(name: path, text: text)
     let diff: UnifiedDiff? =
       switch kind {
-      case .current, .foreign: nil
+      case .current, .foreign, .blocked: nil
       case .missing: UnifiedDiff(from: nil, to: wanted)
       case .outdated(let old): UnifiedDiff(from: old, to: wanted)
       case .orphan(let old): UnifiedDiff(from: old, to: nil)

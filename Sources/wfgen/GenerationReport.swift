@@ -30,7 +30,7 @@ struct GenerationReport {
     case .missing: return "  \(isDry ? "would add " : "added     ") \(change.path)"
     case .outdated: return "  \(isDry ? "would edit" : "updated   ") \(change.path)"
     case .orphan: return "  \(isDry ? "would drop" : "removed   ") \(change.path)"
-    case .foreign: return nil
+    case .foreign, .blocked: return nil
     }
   }
 

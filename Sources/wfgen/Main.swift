@@ -60,6 +60,8 @@ struct Wfgen: AsyncParsableCommand {
 }
 
 /// A command that writes to a console and says how it ended.
+///
+/// Its configuration states its name: making one from the type takes the runtime a long search.
 protocol ConsoleCommand: AsyncParsableCommand {
   /// Does the work. Throws a `CommandError` when something stands in its way.
   func run(_ console: Console) async throws -> Outcome

@@ -38,14 +38,19 @@ struct RepositoryOptions: ParsableArguments {
       throw CommandError.missingManifest(in: tree)
     }
     let (manifest, problems) = Manifest.read(file)
-    guard let manifest else { return LoadedProject(project: nil, problems: problems.sorted()) }
+    guard let manifest else {
+      return LoadedProject(tree: tree, project: nil, problems: problems.sorted())
+    }
     let project = Project(manifest, in: tree)
-    return LoadedProject(project: project, problems: (problems + project.diagnostics).sorted())
+    return LoadedProject(
+      tree: tree, project: project, problems: (problems + project.diagnostics).sorted())
   }
 }
 
 /// A project with every problem that was met on the way to it.
 struct LoadedProject {
+  /// Where it was found.
+  var tree: WorkTree
   /// The project; `nil` when the manifest could not be read.
   var project: Project?
   /// The problems, sorted.
@@ -54,10 +59,10 @@ struct LoadedProject {
   /// The project, when nothing forbids to work with it; otherwise prints what does.
   func usable(_ report: OutputOptions, _ console: Console) -> Project? {
     guard let project, !problems.contains(where: { $0.severity == .error }) else {
-      report.explain(problems, console)
+      report.explain(problems, in: tree, console)
       return nil
     }
-    report.explain(problems, console)
+    report.explain(problems, in: tree, console)
     return project
   }
 }
@@ -78,20 +83,23 @@ struct OutputOptions: ParsableArguments {
   }()
 
   /// Writes findings as the command's result.
-  func print(_ findings: [Diagnostic], _ console: Console) {
-    console.output(rendered(findings, hasColor: console.outputHasColor))
+  func print(_ findings: [Diagnostic], in tree: WorkTree, _ console: Console) {
+    console.output(rendered(findings, in: tree, console, hasColor: console.outputHasColor))
     if format == .text { console.error("\(DiagnosticCounts(findings))\n") }
   }
 
   /// Writes findings that accompany another result.
-  func explain(_ findings: [Diagnostic], _ console: Console) {
+  func explain(_ findings: [Diagnostic], in tree: WorkTree, _ console: Console) {
     guard !findings.isEmpty else { return }
-    console.error(rendered(findings, hasColor: console.errorHasColor))
+    console.error(rendered(findings, in: tree, console, hasColor: console.errorHasColor))
   }
 
-  private func rendered(_ findings: [Diagnostic], hasColor: Bool) -> String {
-    let options = ReportOptions(
+  private func rendered(
+    _ findings: [Diagnostic], in tree: WorkTree, _ console: Console, hasColor: Bool
+  ) -> String {
+    var options = ReportOptions(
       palette: hasColor ? .ansi : .plain, tool: ToolInfo(version: Wfgen.version))
+    if format == .github { options.prefix = tree.annotationPrefix(console.environment) }
     return format.render(findings, options: options)
   }
 

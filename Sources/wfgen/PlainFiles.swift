@@ -1,5 +1,4 @@
 internal import BuildGraph
-internal import Crypto
 internal import FoundationEssentials
 internal import SourceText
 
@@ -17,25 +16,18 @@ extension WorkTree {
       switch kind(of: path) {
       case .directory?: collect(path, into: &entries)
       case .link?:
-        let target = try? FileManager.default.destinationOfSymbolicLink(atPath: absolute(path))
-        entries.append(entry(path, mode: "120000", Array((target ?? "").utf8)))
+        entries.append(entry(path, mode: "120000", Array((target(of: path) ?? "").utf8)))
       case .file?:
         guard let file = read(path) else { continue }
         let mode =
           FileManager.default.isExecutableFile(atPath: absolute(path)) ? "100755" : "100644"
         entries.append(entry(path, mode: mode, file.bytes))
-      case nil: continue
+      case .special?, nil: continue
       }
     }
   }
 
   private func entry(_ path: String, mode: String, _ content: [UInt8]) -> TreeEntry {
-    var hash = Insecure.SHA1()
-    hash.update(data: Array("blob \(content.count)\0".utf8))
-    hash.update(data: content)
-    let digits = hash.finalize().map { byte in
-      String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-    }
-    return TreeEntry(mode: mode, id: digits.joined(), path: Array(path.utf8))
+    TreeEntry(mode: mode, id: TreeEntry.id(ofBlob: content), path: Array(path.utf8))
   }
 }

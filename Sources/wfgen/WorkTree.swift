@@ -2,6 +2,7 @@ internal import FoundationEssentials
 internal import Generation
 internal import Manifest
 internal import SourceText
+internal import SystemPackage
 
 #if canImport(Glibc)
   internal import Glibc
@@ -27,13 +28,18 @@ struct WorkTree: FileTree {
   }
 
   func kind(of path: String) -> FileKind? {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: absolute(path))
-    switch attributes?[.type] as? FileAttributeType {
-    case .typeRegular?: return .file
-    case .typeDirectory?: return .directory
-    case .typeSymbolicLink?: return .link
-    default: return nil
+    // FileManager would look up the names of owner and group for every file.
+    let found = try? Stat(FilePath(absolute(path)), followTargetSymlink: false).type
+    switch found {
+    case .regular?: return .file
+    case .directory?: return .directory
+    case .symbolicLink?: return .link
+    default: return found == nil ? nil : .special
     }
+  }
+
+  func target(of path: String) -> String? {
+    try? FileManager.default.destinationOfSymbolicLink(atPath: absolute(path))
   }
 
   func children(of path: String) -> [String] {
@@ -63,19 +69,24 @@ extension WorkTree {
   func write(_ bytes: [UInt8], to path: String) throws(CommandError) {
     try checkPlace(of: path)
     let directory = path.split(separator: "/").dropLast().joined(separator: "/")
+    let scratch = absolute(
+      RepositoryPath.join(directory.isEmpty ? "." : directory, Ownership.newScratch()))
     do {
       if !directory.isEmpty {
         try FileManager.default.createDirectory(
           atPath: absolute(directory), withIntermediateDirectories: true)
       }
-      // Always the same name: a run that is killed leaves one file, which the next one removes.
-      let scratch = RepositoryPath.join(directory.isEmpty ? "." : directory, Ownership.scratch)
-      try Data(bytes).write(to: URL(filePath: absolute(scratch)))
-      guard rename(absolute(scratch), absolute(path)) == 0 else {
-        throw CommandError("cannot write \(path): it cannot be replaced (errno \(errno))")
+      // Made by this very call: whatever stands there already is neither followed nor shared.
+      let file = try FileDescriptor.open(
+        FilePath(scratch), .writeOnly, options: [.create, .exclusiveCreate, .noFollow],
+        permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
+      do {
+        _ = try file.closeAfter { try file.writeAll(bytes) }
+        guard rename(scratch, absolute(path)) == 0 else { throw Errno(rawValue: errno) }
+      } catch {
+        unlink(scratch)
+        throw error
       }
-    } catch let error as CommandError {
-      throw error
     } catch {
       throw CommandError("cannot write \(path): \(reason(of: error))")
     }
@@ -91,23 +102,10 @@ extension WorkTree {
     }
   }
 
-  /// Throws a `CommandError` when no file can be written at a path: a link in place of a directory,
-  /// or of the file itself, could lead out of the repository.
+  /// Throws a `CommandError` when no file can be written at a path.
   func checkPlace(of path: String) throws(CommandError) {
-    var parent = ""
-    for part in path.split(separator: "/") {
-      parent += (parent.isEmpty ? "" : "/") + part
-      switch kind(of: parent) {
-      case .link?:
-        throw CommandError(
-          "\(parent) is a symbolic link, and wfgen writes nothing through links",
-          help: "replace it by a real directory or file")
-      case .directory? where parent == path:
-        throw CommandError("\(path) is a directory, and wfgen writes a file there")
-      case .file? where parent != path:
-        throw CommandError("\(parent) is a file, and wfgen writes into a directory of that name")
-      default: continue
-      }
+    if let obstacle = obstacle(at: path) {
+      throw CommandError("\(obstacle.message); nothing was written", help: obstacle.help)
     }
   }
 

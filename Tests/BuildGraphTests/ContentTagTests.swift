@@ -105,7 +105,13 @@ struct ContentPropertyTests {
       let isNamed = set.paths.contains {
         $0.isEmpty || path == $0 || path.starts(with: $0 + [slash])
       }
-      guard isNamed || set.globs.contains(where: { $0.matches(path) }) else { return false }
+      // What stands where a directory should be.
+      let isAbove = (set.paths + set.globs.map { $0.directory + [slash] }).contains {
+        $0.starts(with: path + [slash])
+      }
+      guard isNamed || isAbove || set.globs.contains(where: { $0.matches(path) }) else {
+        return false
+      }
       for rules in set.ignore {
         var isIn = true
         for rule in rules where rule.pattern.matches(path) { isIn = !rule.excludes }

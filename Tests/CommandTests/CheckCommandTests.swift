@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @Suite("wfgen check")
@@ -41,6 +42,31 @@ struct CheckCommandTests {
     #expect(result.status == 1)
     #expect(result.output.contains("unknown-key"))
     #expect(result.errors == "")
+  }
+
+  @Test func annotatesFilesFromTheTopOfTheRepository() async throws {
+    let scratch = try Scratch()
+    try scratch.write("version: 1\n", to: "a/b/wfgen.yml")
+    func place(_ directory: String, _ workspace: String?) async throws -> Substring? {
+      let environment = workspace.map { ["GITHUB_WORKSPACE": $0] } ?? [:]
+      let arguments = ["check", "--format", "github", "-C", directory]
+      let result = try await scratch.wfgen(
+        arguments[0], arguments[1], arguments[2], arguments[3], arguments[4],
+        environment: environment)
+      return result.output.split(separator: ",").first
+    }
+    // Without git and a workspace there is nothing else to begin at.
+    #expect(try await place("a/b", nil) == "::error file=wfgen.yml")
+    #expect(try await place("a/b", "\(scratch.root)/") == "::error file=a/b/wfgen.yml")
+    #expect(try await place("a/b", "/somewhere/else") == "::error file=wfgen.yml")
+    // A repository may be checked out below the workspace.
+    try await scratch.git("init", "--quiet", "a")
+    #expect(try await place("a/b", scratch.root) == "::error file=b/wfgen.yml")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(scratch.root)/link", withDestinationPath: "a/b")
+    #expect(try await place("link", nil) == "::error file=b/wfgen.yml")
+    let oneline = try await scratch.wfgen("check", "--format", "oneline", "-C", "a/b")
+    #expect(oneline.output.hasPrefix("wfgen.yml:1:1: "))
   }
 
   @Test func saysOnceThatNothingHasBeenGenerated() async throws {

@@ -83,10 +83,10 @@ struct GenerateCommandTests {
   @Test func removesWhatAKilledRunLeft() async throws {
     let scratch = try scratch()
     _ = try await scratch.wfgen("generate")
-    try scratch.write("half a", to: ".github/workflows/.wfgen.tmp")
+    try scratch.write("half a", to: ".github/workflows/.wfgen-0123456789abcdef.tmp")
     #expect(try await scratch.wfgen("check").status == 1)
     let result = try await scratch.wfgen("generate")
-    #expect(result.output.contains("removed    .github/workflows/.wfgen.tmp"))
+    #expect(result.output.contains("removed    .github/workflows/.wfgen-0123456789abcdef.tmp"))
     #expect(try await scratch.wfgen("check").status == 0)
   }
 
@@ -99,6 +99,58 @@ struct GenerateCommandTests {
     #expect(result.status == 2)
     #expect(result.errors.contains(".github is a symbolic link"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere.root) == [])
+  }
+
+  @Test(arguments: [
+    ".github", ".github/workflows", ".github/wfgen", ".github/wfgen/plan.sh",
+    ".github/workflows/wfgen-images.yml",
+  ])
+  func followsNoLinkThatTakesThePlaceOfItsOwn(_ path: String) async throws {
+    let scratch = try scratch()
+    _ = try await scratch.wfgen("generate")
+    let elsewhere = try Scratch()
+    let victim = "\(elsewhere.root)/victim"
+    try FileManager.default.moveItem(atPath: "\(scratch.root)/\(path)", toPath: victim)
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(scratch.root)/\(path)", withDestinationPath: victim)
+    let check = try await scratch.wfgen("check", "--format", "oneline")
+    #expect(check.status == 1)
+    let line = "\(path):1:1: error: \(path) is a symbolic link, and wfgen writes nothing"
+    #expect(check.output.hasPrefix(line))
+    #expect(check.output.split(separator: "\n").count == 1)
+    let result = try await scratch.wfgen("generate")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("\(path) is a symbolic link"))
+  }
+
+  @Test func overwritesNothingElsewhereByAPlantedScratchFile() async throws {
+    let scratch = try scratch()
+    _ = try await scratch.wfgen("generate")
+    let elsewhere = try Scratch()
+    try elsewhere.write("precious\n", to: "victim")
+    try FileManager.default.removeItem(atPath: "\(scratch.root)/.github/wfgen/plan.sh")
+    for name in [".wfgen.tmp", ".wfgen-0123456789abcdef.tmp"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(scratch.root)/.github/wfgen/\(name)",
+        withDestinationPath: "\(elsewhere.root)/victim")
+    }
+    #expect(try await scratch.wfgen("generate").status == 0)
+    #expect(elsewhere.read("victim") == "precious\n")
+    let type = try FileManager.default.attributesOfItem(
+      atPath: "\(scratch.root)/.github/wfgen/plan.sh")[.type]
+    #expect(type as? FileAttributeType == .typeRegular)
+  }
+
+  @Test func removesNothingThatSomebodyElseWrote() async throws {
+    let scratch = try scratch()
+    _ = try await scratch.wfgen("generate")
+    let texts = [
+      ".github/workflows/README.md": "Written by wfgen: all but release.yml.\n",
+      ".github/workflows/release.yml": "# Written by wfgen once, now kept by hand\nname: Release\n",
+    ]
+    for (path, text) in texts { try scratch.write(text, to: path) }
+    #expect(try await scratch.wfgen("generate").status == 0)
+    for (path, text) in texts { #expect(scratch.read(path) == text) }
   }
 
   @Test(arguments: ["my repository", "100%25", "a+b", "größe"])
@@ -125,6 +177,38 @@ struct GenerateCommandTests {
     #expect(try await scratch.wfgen("generate", "--ci").output.contains("branches: [main]"))
     try scratch.write("branch: trunk\n" + manifest, to: "wfgen.yml")
     #expect(try await scratch.wfgen("generate", "--ci").output.contains("branches: [trunk]"))
+  }
+
+  @Test func verifiesWithAWfgenThatIsBuiltFromTheSourceThatIsNamed() async throws {
+    let scratch = try scratch()
+    let source = "o/wfgen@0123456789abcdef0123456789abcdef01234567"
+    let result = try await scratch.wfgen("generate", "--ci", "--ci-ref", source)
+    #expect(result.status == 0)
+    #expect(result.errors == "")
+    #expect(result.output.contains("        uses: \(source)\n"))
+    #expect(!result.output.contains("run:"))
+  }
+
+  @Test func saysThatAJobWithoutASourceNeedsWfgenOnThePath() async throws {
+    let scratch = try scratch()
+    let result = try await scratch.wfgen("generate", "--ci")
+    #expect(result.status == 0)
+    #expect(result.output.contains("::error::there is no wfgen on the path of this runner"))
+    #expect(result.errors.hasPrefix("note: this job runs the wfgen that is on the runner's path"))
+  }
+
+  @Test(arguments: [
+    "main", "o/wfgen", "o/wfgen@main", "o/wfgen@v1", "o/wfgen@", "wfgen@%", "o/w f@%", "../x@%",
+    "o/wfgen/x@%", "o/wfgen@%0", "o/wfgen@0123456789ABCDEF0123456789ABCDEF01234567",
+  ])
+  func takesNoSourceThatIsNoPin(_ source: String) async throws {
+    let scratch = try scratch()
+    let commit = "0123456789abcdef0123456789abcdef01234567"
+    let result = try await scratch.wfgen(
+      "generate", "--ci", "--ci-ref", source.replacing("%", with: commit))
+    #expect(result.status == 2)
+    #expect(result.errors.contains("OWNER/NAME@COMMIT"))
+    #expect(result.output == "")
   }
 
   @Test func refusesAPlannedRepository() async throws {

@@ -127,4 +127,35 @@ struct PlanCommandTests {
     #expect(try await scratch.git("status", "--porcelain").output == before.output)
     #expect(try await scratch.git("count-objects").output == objects.output)
   }
+
+  @Test func followsTheLinkThatASourceIs() async throws {
+    let scratch = try await repository()
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(scratch.root)/linked", withDestinationPath: "tests")
+    let path = "docker/Dockerfile.production"
+    let text = try #require(scratch.read(path))
+    try scratch.write(text.replacing("COPY src ./src", with: "COPY linked ./src"), to: path)
+    #expect(try await scratch.wfgen("generate").status == 0)
+    try await scratch.git("add", "--all")
+    try await scratch.git("commit", "--quiet", "--message", "second")
+
+    try scratch.write("print()\n", to: "tests/test_bot.py")
+    let plan = try await scratch.wfgen("plan")
+    #expect(plan.output.contains("production ← tests/test_bot.py"))
+    #expect(plan.output.contains("'Deploy'"))
+    let changed = try await scratch.wfgen("plan", "--changed", "tests/test_bot.py")
+    #expect(changed.output.contains("production ← tests/test_bot.py"))
+    // The commit was read from git alone, the work tree from the disk.
+    try await scratch.git("checkout", "--quiet", "--", "tests")
+    #expect(try await scratch.wfgen("plan").output.contains("affect no image and no task"))
+    #expect(scratch.read(".github/workflows/wfgen-base.yml")?.contains("- tests/**") == true)
+    #expect(try await scratch.wfgen("check").status == 0)
+
+    try FileManager.default.removeItem(atPath: "\(scratch.root)/linked")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(scratch.root)/linked", withDestinationPath: "src")
+    let check = try await scratch.wfgen("check", "--format", "oneline")
+    #expect(check.status == 1)
+    #expect(check.output.contains(".github/wfgen/images.json"))
+  }
 }

@@ -40,4 +40,24 @@ struct GlobPatternTests {
     #expect(source("é").posixERE == #"^\\303\\251(/.*)?$"#)
     #expect(source("{[a-c]").posixERE == #"^[{]([a-c])(/.*)?$"#)
   }
+
+  @Test(arguments: [
+    ("a/b", "a/b", "c", "c", "c/x"), ("a/b", "a", "c/d", "c/d/b", "c/d/b"),
+    ("a/*.txt", "a", "", "*.txt", "x.txt"), ("a/*.txt", "a", "c", "c/*.txt", "c/x.txt"),
+    ("a/b", "a/b", "", ".", "anything"),
+  ])
+  func movesToAnotherDirectory(
+    _ pattern: String, _ old: String, _ new: String, _ description: String, _ match: String
+  ) {
+    let moved = source(pattern).moved(from: Array(old.utf8), to: Array(new.utf8))
+    #expect(moved.description == description)
+    #expect(moved.matches(match))
+  }
+
+  @Test func knowsTheDirectoryOfAllMatches() {
+    #expect(source("a/b/c*/d").literalDirectory == Array("a/b".utf8))
+    #expect(source("a/b").literalDirectory == Array("a".utf8))
+    #expect(source("*").literalDirectory == [])
+    #expect(source("a/[").literalDirectory == [])
+  }
 }

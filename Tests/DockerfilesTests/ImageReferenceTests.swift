@@ -19,6 +19,10 @@ struct ImageReferenceTests {
     ("app:1@\(digest)", "docker.io/library/app:1@\(digest)"),
     ("", nil), ("Upper", nil), ("a//b", nil), ("a:", nil), ("a:b:c", nil), ("a@sha256:12", nil),
     ("a___b", nil), ("-a", nil), ("a-", nil), ("a/", nil), ("a b", nil), ("a:-x", nil),
+    ("[::1]:5000/x", "[::1]:5000/x:latest"), ("[::1]/x", "[::1]/x:latest"),
+    ("[::1]:/x", nil), ("[::1/x", nil), ("[:a b:]/x", nil), ("[]:1/x", nil),
+    ("\u{E9}/x", nil), ("\u{C9}/x", nil),
+    ("a/\u{301}x", nil), ("a:\u{301}1", nil), ("a@\u{301}sha256:12", nil), ("a.\u{301}b/x", nil),
   ])
   func normalizes(_ text: String, _ expected: String?) {
     #expect(ImageReference(text)?.description == expected)

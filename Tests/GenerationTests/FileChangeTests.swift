@@ -6,7 +6,8 @@ import Testing
 @Suite("What generate does to a file")
 struct FileChangeTests {
   private let path = ".github/workflows/wfgen-a.yml"
-  private let mark = "# Written by wfgen from wfgen.yml.\n"
+  private let mark =
+    "# Written by wfgen from wfgen.yml. Do not edit: change the manifest and run 'wfgen generate'.\n"
   private let checkout = "actions/checkout@"
   private let other = String(repeating: "b", count: 40)
 
@@ -84,4 +85,63 @@ struct FileChangeTests {
     let tree = MemoryTree([left: mark, ".github/workflows/wfgen-mine.yml": "name: mine\n"])
     #expect(changes(from: tree, to: []).map(\.path) == [left])
   }
+
+  @Test(arguments: [
+    (".github/workflows/wfgen-empty.yml", ""), (".github/wfgen/empty.sh", "#!/bin/sh"),
+    (".github/workflows/README.md", "# Workflows\nWritten by wfgen from wfgen.yml.\n"),
+    (".github/workflows/release.yml", "# Written by wfgen once, now kept by hand\nname: Release\n"),
+    (".github/workflows/wfgen-mine.yml", "# Written by wfgen once, now kept by hand\nname: M\n"),
+    (".github/wfgen/README.md", "Written by wfgen, which writes it anew. Do not edit.\n"),
+    (".github/wfgen/mine.json", "{\n  \"comment\": \"Written by wfgen from hand.\",\n}\n"),
+    (".github/wfgen/.wfgen-mine.tmp", "notes\n"),
+  ])
+  func leavesWhatOnlySpeaksOfIt(_ path: String, _ text: String) {
+    #expect(changes(from: MemoryTree([path: text]), to: []) == [])
+    let change = changes(from: MemoryTree([path: text]), to: [GeneratedFile(path: path, text: "")])
+    #expect(change.map(\.kind) == [.foreign(SourceFile(name: path, text: text))])
+  }
+
+  @Test func removesOnlyWorkflowsOfItsOwnNames() {
+    #expect(changes(from: MemoryTree([".github/workflows/copy.yml": mark]), to: []) == [])
+  }
+
+  @Test(arguments: ["# %\r\n", "#!/usr/bin/env bash\n# %\n", "#!/usr/bin/env bash\r\n# %\r\n"])
+  func knowsItsScriptsByTheMarkBehindTheShellsLine(_ head: String) {
+    let text = head.replacing("%", with: "Written by wfgen, which writes it anew. Do not edit.")
+    let path = ".github/wfgen/old.sh"
+    #expect(changes(from: MemoryTree([path: text]), to: []).map(\.path) == [path])
+  }
+
+  @Test func removesWhatAKilledRunLeft() {
+    let path = ".github/wfgen/\(Ownership.newScratch())"
+    #expect(changes(from: MemoryTree([path: "half"]), to: []).map(\.path) == [path])
+    #expect(Ownership.newScratch() != Ownership.newScratch())
+  }
+
+  @Test func refusesAFileThatCannotBeRead() {
+    let tree = Unreadable(path: path)
+    let change = changes(from: tree, to: [GeneratedFile(path: path, text: mark)]).first
+    guard case .blocked(let obstacle) = change?.kind else {
+      Issue.record("it is \(String(describing: change?.kind))")
+      return
+    }
+    #expect(obstacle.path == path)
+    #expect(obstacle.message.contains("cannot be read"))
+  }
+}
+
+/// A repository whose only file is there and gives nothing.
+private struct Unreadable: FileTree {
+  let path: String
+
+  func read(_ path: String) -> SourceFile? { nil }
+
+  func kind(of path: String) -> FileKind? {
+    if path == self.path { return .file }
+    return self.path.hasPrefix(path + "/") ? .directory : nil
+  }
+
+  func target(of path: String) -> String? { nil }
+
+  func children(of path: String) -> [String] { [] }
 }

@@ -21,9 +21,10 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 /// A repository of random images whose Dockerfiles state random edges.
-func randomRepository(images count: Int, seed: UInt64) -> MemoryTree {
+func randomRepository(images count: Int, seed: UInt64, layout: Layout = .tier) -> MemoryTree {
   var random = SeededGenerator(seed: seed)
-  var manifest = "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\ntiers:\n"
+  var manifest = "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\nlayout: \(layout)\n"
+  manifest += "tiers:\n"
   let tiers = Int.random(in: 1...6, using: &random)
   for tier in 0..<tiers {
     manifest += "  t\(tier): {build-timeout: \(Int.random(in: 5...200, using: &random))"

@@ -33,12 +33,19 @@ struct StageWorkflowTests {
     #expect(open.file.text.contains("allow: network.host"))
   }
 
-  @Test func passesSecretsByName() throws {
-    let text = "images: {a: {secrets: {npm: NPM_TOKEN}}}\n"
+  @Test func passesSecretsOfSeveralLinesAsTheyAre() throws {
+    let text = "images: {a: {secrets: {npm: NPM_TOKEN, npm.old: npm_token, ssh-key: KEY}}}\n"
     let build = steps(try workflow("wfgen-images.yml", manifest: text)).first {
       $0["id"]?.text == "build"
     }
-    #expect(build?["with"]?["secrets"]?.text == "npm=${{ secrets.NPM_TOKEN }}")
+    let variable = "WFGEN_SECRET_NPM_TOKEN"
+    #expect(build?["with"]?["secrets"] == nil)
+    #expect(
+      build?["with"]?["secret-envs"]?.text
+        == "npm=\(variable)\nnpm.old=\(variable)\nssh-key=WFGEN_SECRET_KEY")
+    #expect(build?["env"]?[variable]?.text == "${{ secrets.NPM_TOKEN }}")
+    #expect(build?["env"]?["WFGEN_SECRET_KEY"]?.text == "${{ secrets.KEY }}")
+    #expect(build?["env"]?.entries.count { $0.key.text == variable } == 1)
   }
 
   @Test func putsStepsOfTheManifestAroundTheBuild() throws {
@@ -96,6 +103,36 @@ struct StageWorkflowTests {
     #expect(!document.file.text.contains("REQUIRE_GB"))
     let images = try workflow("images.json", manifest: text).root?["images"]?.items.map { $0 } ?? []
     #expect(images.map { $0["disk"]?.text } == [nil, "60"])
+  }
+
+  @Test func runsATaskInAnImageThatAnExistingWorkflowPublishes() throws {
+    let text = """
+      images: {ext: {built-by: {workflow: ext.yml, tag: latest}}}
+      tasks: {smoke: {uses: ext, paths: [src/**], steps: [{run: true}]}}
+      """
+    let smoke = try workflow("wfgen-smoke.yml", manifest: text)
+    #expect(
+      smoke.root?["jobs"]?["plan"]?["if"]?.text?
+        .contains("github.event.workflow_run.conclusion == 'success'") == true)
+    let data = try workflow("images.json", manifest: text)
+    let task = data.root?["tasks"]?.items.first
+    #expect(task?["reference"]?.text == "ghcr.io/o/r/ext:latest")
+    #expect(task?["workflow"]?.text == "ext.yml")
+  }
+
+  @Test func startsATaskAfterARevertOfWhatItsImageIsMadeOf() throws {
+    func paths(_ more: String) throws -> [String] {
+      let text = """
+        images: {a: {}, b: {dockerfile: Dockerfile.b}}
+        tasks: {test: {uses: b, paths: [tests/**], steps: [{run: true}]\(more)}}
+        """
+      let push = try workflow("wfgen-test.yml", manifest: text).root?["on"]?["push"]
+      return push?["paths"]?.items.compactMap(\.text) ?? []
+    }
+    let own = ["tests/**", ".github/workflows/wfgen-test.yml"]
+    #expect(try paths("") == own + ["Dockerfile", "Dockerfile.b", "app.py"])
+    // Before the build it would run on what is to be replaced.
+    #expect(try paths(", on-push: at-once") == own)
   }
 
   @Test func writesNoScheduleWhenNoneIsWanted() throws {

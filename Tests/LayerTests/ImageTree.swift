@@ -131,10 +131,13 @@ struct ImageTree: Sendable {
 
   /// Puts into every directory what the changes are going to change, and lists them.
   private static func changes(of files: [String], in repository: String) throws -> [Change] {
-    var changes = files.flatMap {
-      [Change(kind: .content, path: $0), Change(kind: .mode, path: $0)]
-    }
     let manager = FileManager.default
+    var changes = files.flatMap { file in
+      // What is done to a link's content or mode is done to the file that it leads to.
+      let isLink = (try? manager.destinationOfSymbolicLink(atPath: "\(repository)/\(file)")) != nil
+      let kinds: [Change.Kind] = isLink ? [.target] : [.content, .mode]
+      return kinds.map { Change(kind: $0, path: file) }
+    }
     let folders = Set(files.map { $0[..<($0.lastIndex(of: "/") ?? $0.startIndex)] })
     for folder in folders.sorted() where !folder.hasPrefix(".github") {
       let prefix = folder.isEmpty ? "" : folder + "/"

@@ -151,4 +151,29 @@ struct ManifestReadingTests {
     if let manifest { _ = Project(manifest, in: MemoryTree([String: String]())) }
     for problem in problems { #expect(problem.location.range.end <= file.bytes.count) }
   }
+
+  @Test func passesOnEveryStepThatGitHubTakes() {
+    let (_, problems) = read(
+      """
+      images:
+        a:
+          dockerfile: Dockerfile
+          runner: ${{ vars.RUNNER }}
+          env: {_A1: 1, GITHUB_TOKEN: "${{ github.token }}", NOTHING: }
+          secrets: {token: GITHUB_TOKEN}
+          before:
+            - {id: _a-1, name: true, if: false, run: "echo ${{ format('}}{0}''', 1) }} }}"}
+            - {run: 1, shell: bash, working-directory: ., background: true}
+            - {uses: ./x, with: {a: 1, b: , c-d: true}, env: "${{ fromJSON(vars.ENV) }}"}
+            - {uses: ./x, with: "${{ fromJSON(vars.WITH) }}", timeout-minutes: "${{ 5 }}"}
+            - {run: make, continue-on-error: "${{ true }}", timeout-minutes: 360}
+            - {wait: [_a-1]}
+            - wait-all:
+            - {wait-all: true, continue-on-error: true}
+            - {cancel: _a-1}
+            - parallel: [{run: make}, {uses: ./x}]
+          after: []
+      """)
+    #expect(problems == [])
+  }
 }

@@ -67,6 +67,14 @@ extension Scope {
         throw EvaluationFailure(message: "fromJSON('\(arguments[0].text)') is no JSON")
       }
     case ("toJSON", 1): return .string(try arguments[0].json())
+    case ("format", 2...):
+      // Of what a format string can say, only the numbered places; no braces of its own.
+      var text = arguments[0].text
+      for (index, argument) in arguments.dropFirst().enumerated() {
+        text = text.replacing("{\(index)}", with: argument.text)
+      }
+      guard !text.contains(where: "{}".contains) else { throw Unsupported("the format \(text)") }
+      return .string(text)
     case ("success", 0), ("failure", 0), ("cancelled", 0), ("always", 0):
       guard let status else { throw Unsupported("\(name)() here") }
       return switch name {

@@ -78,7 +78,9 @@ final class Session {
     leg.leavesToken = try await tokenIsInWorkspace()
     leg.result = status.failure ? .failure : .success
     for (name, value) in place.job.outputs {
-      leg.outputs[name] = try stepScope.text(value)
+      let text = try stepScope.text(value)
+      // GitHub does not send an output that holds the value of a secret.
+      leg.outputs[name] = text.contains(Registry.credentials.token) ? "" : text
     }
     return leg
   }

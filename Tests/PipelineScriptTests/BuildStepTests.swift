@@ -91,6 +91,45 @@ struct BuildStepTests {
     }
   }
 
+  @Test func refusesALinkThatTheDataDoesNotKnow() async throws {
+    try await Project.with { project in
+      try await project.build("base")
+      try await project.commit("one\n", to: "real/one.txt")
+      _ = try await project.box.bash(["-c", "mkdir src && ln -s ../real src/link"])
+      try await project.commit("1\n", to: "more.txt")
+      // Within a directory that is copied, it is copied as a link.
+      let inside = try await project.look("ci")
+      #expect(inside.status == 0, "\(inside.output)")
+      _ = try await project.box.bash(["-c", "rm -r src && ln -s real src"])
+      try await project.commit("2\n", to: "more.txt")
+      let outcome = try await project.look("ci")
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains("::error::the symbolic link src leads ci to files"))
+      #expect(outcome.output.contains("wfgen generate"))
+    }
+  }
+
+  @Test(arguments: ["v=1", "-x", "-f", "%s $(touch pwned)"])
+  func takesADirectoryOfAnyNameForAName(_ directory: String) async throws {
+    try await Project.with { project in
+      try await project.build("base")
+      let data = "repository/.github/wfgen/images.json"
+      let moved = project.box.read(data)
+        .replacing("docker/Dockerfile.ci", with: "\(directory)/Dockerfile")
+        .replacing("\"context\": \".\"", with: "\"context\": \"\(directory)\"")
+      try project.box.write(moved, to: data)
+      let text = project.box.read("repository/docker/Dockerfile.ci")
+      try await project.commit(text, to: "\(directory)/Dockerfile")
+      let outcome = try await project.look("ci")
+      #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+      #expect(outcome.outputs["file"] == "\(directory)/Dockerfile")
+      // Docker takes the file behind an option, and the context by itself.
+      let context = outcome.outputs["context"] ?? "-"
+      #expect(!context.hasPrefix("-") && context.hasSuffix(directory))
+      #expect(!project.box.exists("repository/pwned"))
+    }
+  }
+
   @Test func refusesToBuildWithoutAParent() async throws {
     try await Project.with { project in
       let outcome = try await project.look("ci")

@@ -19,7 +19,7 @@ struct Project: Sendable {
     var tags: [String: String] = [:]
     for line in result.output.split(separator: "\n") {
       let parts = line.split(separator: "\t")
-      if let name = parts.first, let tag = parts.last { tags[String(name)] = String(tag) }
+      if parts.count > 1 { tags[String(parts[0])] = String(parts[1]) }
     }
     return tags
   }

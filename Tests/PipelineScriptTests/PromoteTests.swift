@@ -83,6 +83,15 @@ struct PromoteTests {
     }
   }
 
+  @Test func doesNotTakeLostErrorsForNone() async throws {
+    try await Project.with { project in
+      try await project.build("base")
+      let outcome = try await promote(project, "base", ["ERRORS": ""])
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains("::error::the errors of the plan did not arrive: "))
+    }
+  }
+
   @Test func failsWhenARegistryRefusesTheTag() async throws {
     try await withSandbox { box in
       let rules = """

@@ -38,6 +38,24 @@ struct ChainTests {
     }
   }
 
+  @Test func aDispatchOnAnotherBranchTakesNobodysPlace() async throws {
+    try await World.with(repository: "example/chatbot") { world in
+      try await world.publishBase("library/python:3.12-slim", mark: "1")
+      try world.take(fixture: "documents/001-workflow-chain")
+      try await world.generate()
+      let story = Story(world)
+      try await world.push("topic", isSkipped: true)
+      try await world.push()
+      try world.clone.write("torch==2.9\n", to: "torch.requirements.txt")
+      try await world.push()
+      try await world.github.dispatch("wfgen-base.yml", on: "topic")
+      try await story.expect(
+        Outcome(built: ["base", "ci", "production"], ran: ["test", "lint"]), "a dispatch in between"
+      )
+      #expect(!world.github.runs.contains { $0.conclusion == .cancelled })
+    }
+  }
+
   @Test func elsewhereThanOnTheBranchOfTheRepositoryNothingIsDone() async throws {
     for (repository, branch) in [("somebody/chatbot", "main"), ("example/chatbot", "topic")] {
       try await World.with(repository: repository) { world in

@@ -46,6 +46,25 @@ struct DriverTests {
     }
   }
 
+  @Test func anOutputThatHoldsASecretIsNotSent() async throws {
+    let jobs = """
+      name: Secret
+      \(Self.head)
+      jobs:
+        first:
+          runs-on: u
+          outputs: {whole: "${{ steps.a.outputs.whole }}", part: "${{ steps.a.outputs.part }}"}
+          steps:
+            - id: a
+              env: {TOKEN: "${{ secrets.GITHUB_TOKEN }}"}
+              run: printf 'whole=see %s\\npart=see\\n' "$TOKEN" >>"$GITHUB_OUTPUT"
+      """
+    try await Self.run(["a": jobs]) { world in
+      let run = try #require(world.github.runs.first)
+      #expect(run.jobs["first"]?.outputs == ["whole": "", "part": "see"])
+    }
+  }
+
   @Test func outputsAndVariablesPassFromStepToStepAndFromJobToJob() async throws {
     let jobs = """
       name: Outputs

@@ -18,6 +18,7 @@ struct ExpressionTests {
     ("'' == github.nothing", true),
     ("'it''s' == 'it''s'", true),
     ("fromJSON('[]')", true),
+    ("format('a-{0}-{1}', github.event_name, 'x') == 'a-push-x'", true),
     ("fromJSON('{\"a\": 0}').a", false),
   ])
   func conditionsHoldOrNot(_ condition: String, _ expected: Bool) throws {
@@ -41,7 +42,7 @@ struct ExpressionTests {
 
   @Test(arguments: [
     "hashFiles('x')", "secrets.TOKEN", "github['repository']", "github.* == 'x'", "1 < 2", "a b",
-    "contains(github.ref, 'x')",
+    "contains(github.ref, 'x')", "format('{{0}}', 'x')",
   ])
   func whatIsNotModelledEndsTheTest(_ expression: String) {
     #expect(throws: Unsupported.self) { try scope.holds(expression) }

@@ -11,7 +11,7 @@ extension Story {
     try await World.with(repository: "example/miniature") { world in
       let both = ["linux/amd64", "linux/arm64"]
       try await world.publishBase("library/shell:1", mark: "1", platforms: both)
-      try await world.publishBase("library/other:1", mark: "1")
+      try await world.publishBase("library/other:1", mark: "1", platforms: both)
       try world.take(Miniature.files)
       try await world.generate()
       try change(world)
@@ -60,7 +60,7 @@ extension Story {
 
   /// By night, public bases that have moved are noticed.
   private func night() async throws {
-    try await world.publishBase("library/other:1", mark: "2")
+    try await world.publishBase("library/other:1", mark: "2", platforms: ["linux/arm64"])
     try await world.github.schedule()
     try await expect(
       Outcome(

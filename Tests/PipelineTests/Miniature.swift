@@ -16,7 +16,11 @@ enum Miniature {
         platforms: [linux/amd64, linux/arm64]
         build-args: {FLAVOUR: plain}
         volatile-args: {STAMP: "${{ github.run_id }}"}
-      odd: {dockerfile: odd.Dockerfile, tier: base}
+      odd:
+        dockerfile: odd.Dockerfile
+        tier: base
+        platforms: [linux/arm64]
+        volatile-args: {STAMP: "${{ github.run_id }}"}
       leaf:
         dockerfile: leaf/leaf.Dockerfile
         context: leaf
@@ -25,7 +29,11 @@ enum Miniature {
         platforms: [linux/arm64]
         build-args: {FLAVOUR: plain}
         volatile-args: {STAMP: "${{ github.run_id }}"}
-      side: {dockerfile: side.Dockerfile, tier: leaf}
+      side:
+        dockerfile: side.Dockerfile
+        tier: leaf
+        platforms: [linux/arm64]
+        volatile-args: {STAMP: "${{ github.run_id }}"}
     tasks:
       check:
         uses: base
@@ -35,11 +43,15 @@ enum Miniature {
     """,
     "base/base.Dockerfile": dockerfile("REGISTRY/library/shell:1"),
     "leaf/leaf.Dockerfile": dockerfile("ghcr.io/example/miniature/base:latest"),
-    "odd.Dockerfile": "FROM REGISTRY/library/other:1\nCOPY odd.txt /\n",
-    "side.Dockerfile": "FROM REGISTRY/library/other:1\nCOPY side.txt /\n",
+    "odd.Dockerfile": small("odd"),
+    "side.Dockerfile": small("side"),
     "base/plain.txt": "1", "leaf/plain.txt": "1", "odd.txt": "1", "side.txt": "1",
     "checks/words": "first words",
   ]
+
+  private static func small(_ name: String) -> String {
+    "FROM REGISTRY/library/other:1\nARG STAMP\nCOPY \(name).txt /\nLABEL stamp=${STAMP}\n"
+  }
 
   private static func dockerfile(_ base: String) -> String {
     """

@@ -8,8 +8,16 @@ public enum RandomPipeline {
   /// name, they are not.
   public static func make(for tree: [TreeEntry], using random: inout SplitMix) -> PipelineData {
     let places = tree.map(\.path) + RandomTree.directories(of: tree)
+    let links = tree.filter { $0.mode == "120000" }
     let files = (0..<Int.random(in: 1...8, using: &random)).map { _ in
-      fileSet(among: places, using: &random)
+      var set = fileSet(
+        among: places + links.map(\.path) + beneath(links, using: &random), using: &random)
+      // Most links are known, some with another target.
+      for link in links where random.chance(60) {
+        set.links[link.path] = random.chance(80) ? link.id : RandomTree.id(using: &random)
+      }
+      set.followsLinks = random.chance(80)
+      return set
     }
     let stages = stages(using: &random)
     let images = images(files: files.count, stages: stages, in: tree, using: &random)
@@ -23,9 +31,13 @@ public enum RandomPipeline {
       }
     }
     for image in random.some(images, atMost: 3) {
+      let foreign = PipelineData.Task.Foreign(
+        repository: "ghcr.io/octo-org/foreign", reference: "ghcr.io/octo-org/foreign:latest",
+        workflow: "legacy.yml")
       data.tasks.append(
         .init(
           name: "task-\(image.name)", stage: "tasks", image: image.name,
+          foreign: random.chance(15) ? foreign : nil,
           onPush: random.pick([.wait, .atOnce], or: .wait),
           upstreamFailed: random.pick([.skip, .usePrevious], or: .skip)))
     }
@@ -103,6 +115,13 @@ public enum RandomPipeline {
     return .init(paths: literal, globs: globs, ignore: ignore)
   }
 
+  /// Paths that only exist when the links lead to directories.
+  private static func beneath(
+    _ links: [TreeEntry], using random: inout SplitMix
+  ) -> [[UInt8]] {
+    links.map { $0.path + Array("/".utf8) + random.pick(links, or: $0).path }
+  }
+
   private static func ignoreRules(
     among places: [[UInt8]], using random: inout SplitMix
   ) -> [PipelineData.IgnoreRule] {
@@ -119,7 +138,7 @@ public enum RandomPipeline {
   }
 
   private static func pattern(_ glob: GlobPattern) -> PipelineData.PathPattern {
-    .init(glob.posixERE) { glob.matches($0) }
+    .init(glob.posixERE, in: glob.literalDirectory) { glob.matches($0) }
   }
 
   /// A path in which some bytes or components became wildcards.

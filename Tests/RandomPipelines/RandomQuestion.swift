@@ -56,6 +56,10 @@ public enum RandomQuestion {
           : .present(.init(digest: random.chance(50) ? own : digest(using: &random)))
       }
     }
+    for foreign in data.tasks.compactMap(\.foreign) where answers[foreign.reference] == nil {
+      answers[foreign.reference] =
+        random.chance(missing) ? .absent : .present(.init(digest: digest(using: &random)))
+    }
     if random.chance(12), let some = answers.keys.sorted().randomElement(using: &random) {
       answers[some] = random.chance(80) ? .unknown("HTTP 500 from ghcr.io") : nil
     }

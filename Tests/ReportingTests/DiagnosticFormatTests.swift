@@ -33,6 +33,13 @@ struct DiagnosticFormatTests {
         """)
   }
 
+  @Test func githubNamesFilesFromTheTopOfTheRepository() {
+    let text = DiagnosticFormat.github.render(
+      [Sample.contradiction], options: ReportOptions(prefix: "a,b/"))
+    #expect(text.hasPrefix("::error file=a%2Cb/images/a b/Dockerfile,line=2,"))
+    #expect(text.contains("%0Aa,b/wfgen.yml:3: stated here%0A"))
+  }
+
   @Test func jsonHoldsEverything() {
     #expect(
       DiagnosticFormat.json.render([Sample.contradiction]) == """

@@ -47,9 +47,10 @@ struct EqualityTests {
   }
 
   private func compareTags(_ one: RandomCase, in shop: Workshop) -> [String: ContentTag]? {
+    let unknown = unknownLinks(of: one.data, in: one.tree).mapValues { "\t" + gitQuoted($0) }
     let lines = { (names: Set<String>, tags: [String: ContentTag]) in
-      one.data.images.filter { names.contains($0.name) }
-        .map { "\($0.name)\t\(tags[$0.name]?.rawValue ?? "")\n" }.joined()
+      one.data.images.map(\.name).filter(names.contains)
+        .map { "\($0)\t\(tags[$0]?.rawValue ?? "")\(unknown[$0] ?? "")\n" }.joined()
     }
     let errors = shop.text(of: "errors/\(one.seed)")
     do throws(ContentError) {
@@ -81,8 +82,10 @@ struct EqualityTests {
       try await runScript(on: cases, in: shop, awk: nil)
       var questions: [(seed: UInt64, question: ReadinessQuestion)] = []
       var lines = ""
+      var linksSeen: Set<String> = []
       for var one in cases {
         guard let tags = compareTags(one, in: shop) else { continue }
+        linksSeen.formUnion(factsAboutLinks(of: one))
         let asked = (0..<20).map { _ in
           RandomQuestion.make(about: one.data, tags: tags, using: &one.random)
         }
@@ -113,7 +116,10 @@ struct EqualityTests {
         for fact in facts(decision) { seen.insert(fact) }
       }
       // A comparison proves nothing about what never happens.
-      if RandomCase.seeds.count > 1 { #expect(seen.isSuperset(of: Self.everything), "\(seen)") }
+      if RandomCase.seeds.count > 1 {
+        #expect(seen.isSuperset(of: Self.everything), "\(seen)")
+        #expect(linksSeen == ["known", "unknown", "changed", "left alone"])
+      }
     }
   }
 
@@ -122,6 +128,26 @@ struct EqualityTests {
     "missing build", "missing leave", "missing fail", "unknown fail", "halts", "forced", "warns",
     "task runs", "task waits",
   ]
+
+  /// How the links of a case came into play, seen from what other data would say of them.
+  private func factsAboutLinks(of one: RandomCase) -> Set<String> {
+    func unknown(_ change: (inout PipelineData.FileSet) -> Void) -> [String: [UInt8]] {
+      var data = one.data
+      for index in data.files.indices { change(&data.files[index]) }
+      return unknownLinks(of: data, in: one.tree)
+    }
+    let found = unknown { _ in }
+    var facts: Set<String> = found.isEmpty ? [] : ["unknown"]
+    if unknown({ $0.links = [:] }) != found { facts.insert("known") }
+    if unknown({ $0.followsLinks = true }) != found { facts.insert("left alone") }
+    let now = Dictionary(
+      one.tree.map { ($0.path, $0.id) }, uniquingKeysWith: { first, _ in first })
+    let mended = unknown { set in
+      for path in set.links.keys { set.links[path] = now[path] }
+    }
+    if mended != found { facts.insert("changed") }
+    return facts
+  }
 
   private func facts(_ decision: Readiness) -> [String] {
     [

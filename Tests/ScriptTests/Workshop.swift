@@ -62,8 +62,10 @@ struct Workshop: Sendable {
         atPath: path + "/bin/awk", withDestinationPath: awk)
       search = "\(path)/bin:\(search)"
     }
+    // A thousand calls are longer than an argument may be.
+    try write(lines, to: "lines")
     let result = try await run(
-      .name("bash"), arguments: ["-c", "cd \"$0\" || exit\n" + lines, path],
+      .name("bash"), arguments: ["-c", "cd \"$0\" && source ./lines", path],
       environment: .custom([
         "PATH": search, "HOME": path, "SCRIPTS": Self.scripts, "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_AUTHOR_NAME": "Test", "GIT_AUTHOR_EMAIL": "test@example.org",

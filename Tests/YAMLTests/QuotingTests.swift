@@ -19,7 +19,8 @@ struct QuotingTests {
     "010", "0x1F", "0b1", "0o7", "1.", ".5", "1.5", "1e3", "123e456", "12:30", "1:2:3.4", ".inf",
     "-.inf", ".nan", "2024-01-01", "2024-1-1 10:00:00", "<<", "=", "-", "- a", "---", "...",
     "a: b", "a:", "a #b", "#a", "*", "&a", "!a", "|", ">", "%a", "@a", "`a", "[a]", "{a}",
-    "\"a\"", "? a", ": a", ",",
+    "\"a\"", "? a", ": a", ",", "False", "FALSE", ".NAN", "+.inf", "-0x1F", "____-1-1",
+    "- \u{301}", "---\u{301}",
   ])
   func quotesATextThatAReaderWouldTakeForSomethingElse(_ text: String) {
     #expect(YAMLWriter.write(["k": .string(text)]) == "k: '\(text)'\n")

@@ -1,5 +1,7 @@
 # The content tags of images: reads what content.jq says is needed, then the listing of the commit by
 # `git ls-tree -r`, and prints "NAME<TAB>TAG" for each image. Paths are in git's quoted form throughout.
+# "<TAB>PATH" follows when the build goes through a symbolic link there that the data does not know as
+# it is: then the data does not say what the build reads, and the tag would lie.
 # CONTENT_DIR: an empty place for files; CONTENT_HASH: the command that prints SHA-256 sums.
 # Any awk will do; to be run with LC_ALL=C, so that text is ordered by its bytes.
 BEGIN { FS = "\t" }
@@ -14,13 +16,24 @@ function literal_directory(pattern,    i, char, text) {
   for (i = 2; i <= length(pattern); i++) {
     char = substr(pattern, i, 1)
     if (char == "\\") char = substr(pattern, ++i, 1)
+    else if (substr(pattern, i, 3) ~ /^\[[{}]\]$/) { char = substr(pattern, i + 1, 1); i += 2 }
     else if (index(".[]()*+?{}|^$", char)) {
       if (index("*+?{", char)) text = substr(text, 1, length(text) - 1)
       break
     }
     text = text char
   }
-  return match(text, /.*\//) ? substr(text, 1, RLENGTH - 1) : ""
+  return directory_of(text)
+}
+# The directory above a path; empty for the root.
+function directory_of(file) {
+  return match(file, /.*\//) ? substr(file, 1, RLENGTH - 1) : ""
+}
+# The entry that stands at a path, or in place of a directory above it; 0 when there is none.
+function entry_on_the_way(key) {
+  for (; key != ""; key = directory_of(key))
+    if (key in first && path[first[key]] == key) return first[key]
+  return 0
 }
 # Hashes the files KIND-* of the directory, by one process.
 function hash_all(kind,    command, line, words) {
@@ -36,25 +49,34 @@ function hash_of(file) {
   if (!(file in hash)) stop("the hash of the content cannot be computed")
   return hash[file] ""
 }
+# Takes entries into the file set that is being listed.
+function take(from, to, serial,    n) {
+  for (n = from; n && n <= to; n++) member[n] = serial
+  if (from && from < lowest) lowest = from
+  if (from && to > highest) highest = to
+}
 # Writes the listing of a file set, given by its place among them.
-function list_files(serial,    set, i, j, n, from, to, count, rule, key, file) {
-  set = sets_in_order[serial]; from = entries + 1; to = 0; count = 0
+function list_files(serial,    set, i, j, n, count, rule, key, file) {
+  set = sets_in_order[serial]; lowest = entries + 1; highest = 0; count = 0
   for (i = 1; i <= paths[set]; i++) {
     key = set_path[set, i]
-    for (n = first[key] + 0; n && n <= last[key]; n++) member[n] = serial
-    if (n && first[key] < from) from = first[key]
-    if (n && last[key] > to) to = last[key]
+    take(first[key] + 0, last[key] + 0, serial)
+    if (n = entry_on_the_way(key)) {
+      take(n, n, serial)
+      if (follows[set] || path[n] != key) leads[n] = serial
+    }
   }
   for (i = 1; i <= globs[set]; i++) {
     key = literal_directory(set_glob[set, i])
     for (n = first[key] + 0; n && n <= last[key]; n++)
       if (path[n] ~ set_glob[set, i]) {
-        member[n] = serial
-        if (n < from) from = n
-        if (n > to) to = n
+        take(n, n, serial)
+        if (follows[set] && mode_and_id[n] ~ /^120000/ \
+          && directory_of(path[n]) !~ set_glob[set, i]) leads[n] = serial
       }
+    if (n = entry_on_the_way(key)) { take(n, n, serial); leads[n] = serial }
   }
-  for (n = from; n <= to; n++) if (member[n] == serial) chosen[++count] = n
+  for (n = lowest; n <= highest; n++) if (member[n] == serial) chosen[++count] = n
   for (i = 1; i <= lists[set]; i++) {
     key = set_list[set, i]
     # From the last rule to the first: the first that matches decides.
@@ -72,7 +94,10 @@ function list_files(serial,    set, i, j, n, from, to, count, rule, key, file) {
   for (n = 1; n <= count; n++) {
     for (i = 1; i <= lists[set]; i++)
       if (verdict[set_list[set, i], chosen[n]] == "-") break
-    if (i > lists[set]) print mode_and_id[chosen[n]] " " path[chosen[n]] >file
+    if (i <= lists[set]) continue
+    print mode_and_id[chosen[n]] " " path[chosen[n]] >file
+    if (!unknown[set] && leads[chosen[n]] == serial && mode_and_id[chosen[n]] ~ /^120000/ \
+      && mode_and_id[chosen[n]] != "120000 " link[set, path[chosen[n]]]) unknown[set] = chosen[n]
   }
   close(file)
 }
@@ -101,9 +126,10 @@ function write_recipe(image,    file, i, j, count, sorted, next_hash) {
 }
 
 NR == FNR && $1 == "ignore" { sign[$2, ++rules_of[$2]] = $3; expression[$2, rules_of[$2]] = $4 }
-NR == FNR && $1 == "set" { sets_in_order[++sets] = $2 }
+NR == FNR && $1 == "set" { sets_in_order[++sets] = $2; follows[$2] = $3 == "follows" }
 NR == FNR && $1 == "path" { set_path[$2, ++paths[$2]] = $3 }
 NR == FNR && $1 == "glob" { set_glob[$2, ++globs[$2]] = $3 }
+NR == FNR && $1 == "link" { link[$2, $3] = $4 }
 NR == FNR && $1 == "less" { set_list[$2, ++lists[$2]] = $3 }
 NR == FNR && $1 == "image" {
   name[++images] = $2; level[images] = $3; dockerfile[images] = $4
@@ -140,5 +166,12 @@ END {
     for (i = 1; i <= images; i++)
       if (level[i] == depth) tag[name[i]] = "src-" substr(hash_of(depth "-" i), 1, 12)
   }
-  for (i = 1; i <= images; i++) print name[i] "\t" tag[name[i]]
+  for (i = 1; i <= images; i++) {
+    count = 0
+    for (j = 1; j <= sets_of[i]; j++) {
+      n = unknown[file_set[i, j]]
+      if (n && (!count || n < count)) count = n
+    }
+    print name[i] "\t" tag[name[i]] (count ? "\t" path[count] : "")
+  }
 }

@@ -15,7 +15,8 @@
         if .[-1][0] == $sign then .[-1][1] += "|" + $expression else . + [[$sign, $expression]] end)
     | .[] | "ignore\t\($list)\t\(.[0])\t\(.[1])"),
   ($sets[] as $set | $files[$set]
-    | "set\t\($set)",
+    | "set\t\($set)\t\(if .follows == false then "stays" else "follows" end)",
+      (.links // {} | to_entries[] | "link\t\($set)\t\(.key)\t\(.value)"),
       (.paths[] | "path\t\($set)\t\(.)"),
       (.globs[] | "glob\t\($set)\t\(.)"),
       (.ignore[] as $rules | "less\t\($set)\t\($ignores | index([$rules]))")),

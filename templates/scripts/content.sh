@@ -3,7 +3,8 @@
 
 # content_tags DATA COMMIT [IMAGE...]
 # Writes "NAME<TAB>TAG" for the named images and all that they are built on, or for all images,
-# parents first. Fails, naming it, when a Dockerfile is not in the commit.
+# parents first, and behind it "<TAB>PATH" when a symbolic link there makes the tag a lie; see
+# content.awk. Fails, naming it, when a Dockerfile is not in the commit.
 # One process each of jq, git and awk, and one that hashes for each level of the graph.
 content_tags() (
   images=$1 commit=$2 folder=$(dirname "${BASH_SOURCE[0]}")

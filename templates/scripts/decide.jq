@@ -115,9 +115,26 @@
           + {depends: any($all[]; .depends)}
       end;
 
-  # The decision about the task: {image, reason, waits, warnings, unknown, depends}.
-  def task: first($data.tasks[] | select(.name == $in.task)) as $task
-    | $by_name[$task.image] | select(.) | .name as $name | .repository as $repository
+  # What is said of a task whose image is missing.
+  def left($task; $running; $remedy):
+    if $running then
+      {depends: true, reason: "waits for \($running), which leads to image \($task.image)",
+        waits: [{image: $task.image, workflow: $running}]}
+    else
+      {depends: true,
+        reason: "image \($task.image) is missing and no run will build it\($remedy)"}
+      | .warnings = ["\($task.name) does not run: \(.reason)"]
+    end;
+
+  # Decisions about a task: {image, reason, waits, warnings, unknown, depends}.
+  # What an existing workflow publishes is what a task runs in, whatever started it.
+  def foreign_task: . as $task | .reference | answer as $own
+    | if $own.status == "unknown" then $own | unknown($task.reference) | {reason: ., unknown: [.]}
+      elif $own.status == "present" then
+        {image: "\($task.repository)@\($own.digest)", reason: "image \($task.image) is there"}
+      else left($task; [$task.workflow | select(is_active)][0]; ": run \($task.workflow)") end;
+  def own_task: . as $task
+    | $by_name[.image] | select(.) | .name as $name | .repository as $repository
     | exact as $exact | ($exact | answer) as $own
     | if $own.status == "unknown" then $own | unknown($exact) | {reason: ., unknown: [.]}
       elif $own.status == "present" then
@@ -137,15 +154,10 @@
             elif $answer.status == "present" then
               {image: "\($repository)@\($answer.digest)",
                 reason: "image \($name) is missing: \($previous) is used"}
-            elif $running then
-              {depends: true, reason: "waits for \($running), which leads to image \($name)",
-                waits: [{image: $name, workflow: $running}]}
-            else
-              {depends: true, reason: ("image \($name) is missing and no run will build it"
-                + ($workflows[0] | if . then ": run \(.)" else "" end))}
-              | .warnings = ["\($task.name) does not run: \(.reason)"]
-            end
+            else left($task; $running; $workflows[0] | if . then ": run \(.)" else "" end) end
       end;
+  def task: first($data.tasks[] | select(.name == $in.task))
+    | if .reference then foreign_task else own_task end;
 
   [$data.images[] | select(.stage == $stage) | exact as $exact | ($exact | answer) as $own
     | links as $links

@@ -31,12 +31,11 @@ prune() {
   try docker builder prune -f
 }
 
-# Also every image that no container uses, all build cache and volumes without a name. Frees 0-2 GB
-# on a fresh hosted runner. Does not touch named volumes. Images of container actions that later
-# steps run would be gone, and so would the images that a build has just loaded: only before it.
+# Everything that is left over and has no name: the same, and volumes without one, which containers
+# of earlier steps leave behind. Never with -a: does not touch tagged images, such as those that the
+# build has loaded or that later steps run, nor named volumes.
 prune_all() {
-  try docker system prune -af
-  try docker builder prune -af
+  prune
   try docker volume prune -f
 }
 
@@ -86,9 +85,9 @@ began=$(free_gb)
 if short; then
   case $POLICY/$WHEN in
     none/*) ;;
-    prune-all/before) prune_all ;;
+    prune-all/*) prune_all ;;
     free-disk/before) free_disk ;;
-    # Later steps still need what the stronger policies would take.
+    # Tool chains are gone by then, or later steps use them.
     *) prune ;;
   esac
 fi

@@ -11,9 +11,11 @@ def reference($tags): "\(.repository):\($tags[.name])";
 # Where an image is when its content tag is not: at the first of its mutable tags.
 def published: if .tags == [] then empty else "\(.repository):\(.tags[0])" end;
 
-def task_image:
+# Where the image of the task is: its content tag and the first of its mutable tags, or the tag that
+# an existing workflow moves.
+def task_questions($tags):
   . as $data | .tasks // [] | .[] | select(.name == env.WFGEN_TASK) | .image as $name
-  | $data | image($name);
+  | .reference // ($data | image($name) | reference($tags), published);
 
 # For each parent of an image, in their order: {parent, reference} and, of an image of this file,
 # `published`: where it is when its content tag is not.
@@ -62,7 +64,9 @@ def build_inputs($bases; $tag; $sha):
   | [$bases[] | select(.parent.as == "context") | "\(.parent.name)=docker-image://\(.exact)"]
     as $contexts
   | (.base | if . == null then null else $bases[.] end) as $base
-  | {context, file: .dockerfile, target, platforms, reference: "\(.repository):\($tag)",
+  # A context that begins with a dash would be read as an option of docker.
+  | {context: (.context | if startswith("-") then "./" + . else . end), file: .dockerfile,
+    target, platforms, reference: "\(.repository):\($tag)",
     "build-args": (.args + [.volatile[] | . as $name | env["WFGEN_ARG_" + $name] // empty
       | "\($name)=\(.)"] + $exact_args),
     "build-contexts": $contexts,

@@ -16,8 +16,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
 
 work=$http_dir
-content_tags "$images_json" HEAD |
-  jq -Rs -L "$scripts" 'include "images"; content_tags' >"$work/tags"
+content_tags "$images_json" HEAD >"$work/lines"
+jq -Rs -L "$scripts" 'include "images"; content_tags' "$work/lines" >"$work/tags"
 jq --arg image "$IMAGE" '.images[] | select(.name == $image)' "$images_json" >"$work/image"
 if [ ! -s "$work/image" ]; then refuse "images.json has no image '$IMAGE'"; fi
 file=$(jq -r .dockerfile "$work/image")
@@ -25,9 +25,14 @@ tag=$(jq -r --arg image "$IMAGE" '.[$image]' "$work/tags")
 if [ "$tag" != "$TAG" ]; then
   refuse "this checkout makes $IMAGE:$tag, not the planned $TAG: its tag would lie"
 fi
-structure=$(LC_ALL=C awk -f "$scripts/structure.awk" "$file" | "${sha256[@]}")
+# By redirection: awk would take v=1/Dockerfile for an assignment and -x/Dockerfile for options.
+structure=$(LC_ALL=C awk -f "$scripts/structure.awk" <"$file" | "${sha256[@]}")
 if [ "${structure%% *}" != "$(jq -r .structure "$work/image")" ]; then
   refuse "$file has been changed in what it builds on or takes in: run 'wfgen generate'"
+fi
+link=$(jq -Rr 'split("\t") | select(.[0] == env.IMAGE) | .[2] // ""' "$work/lines")
+if [ -n "$link" ]; then
+  refuse "the symbolic link $link leads $IMAGE to files that are not known: run 'wfgen generate'"
 fi
 
 # An image alone, its parents being those of another stage.

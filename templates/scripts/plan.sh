@@ -23,7 +23,7 @@ content_tags "$images_json" HEAD |
 jq -L "$scripts" --slurpfile tags "$work/tags" 'include "images"; . as $data | $tags[0] as $tags
   | [(.images[] | select(.stage == env.WFGEN_STAGE)
       | questions($data; $tags; env.EVENT; env.PARENTS)),
-     (task_image | reference($tags), published)] | unique' \
+     task_questions($tags)] | unique' \
   "$images_json" >"$work/questions"
 registry_answers "$work/questions" >"$work/told"
 
@@ -64,7 +64,11 @@ if jq -e .depends_on_active "$work/decision" >/dev/null; then
   decide "$(cat "$work/active")"
 fi
 
-jq --arg sha "$(git rev-parse HEAD)" --slurpfile data "$images_json" '.jobs as $jobs
+# What the promote job gets must fit into one variable of its environment.
+jq --arg sha "$(git rev-parse HEAD)" --slurpfile data "$images_json" '
+  def bounded: map(if length > 2000 then .[0:2000] + "…" else . end)
+    | if length > 20 then .[0:20] + ["\(length - 20) more: see the plan job"] else . end;
+  .errors |= bounded | .jobs as $jobs
   | ($data[0].stages[env.WFGEN_STAGE].jobs // {} | with_entries(.value = ($jobs[.key] // [])))
     + {$sha, promote, run, digest: (.image | split("@")[1]), errors}
   | map_values(if . == null then "" else tostring end)' "$work/decision" | outputs

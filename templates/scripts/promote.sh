@@ -6,7 +6,7 @@
 #
 # WFGEN_STAGE       the stage
 # SHA, RUN_ATTEMPT  the planned commit, and which attempt of the run this is
-# ERRORS            the plan's errors, a JSON list of sentences; empty for none
+# ERRORS            the plan's errors, a JSON list of sentences
 set -euo pipefail
 
 source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
@@ -40,7 +40,8 @@ jq -r '.[] | "\(.to): \(.result)"' "$work/results"
 jq -n --slurpfile results "$work/results" --slurpfile data "$images_json" --arg tip "$tip" '
   ($data[0].stages[env.WFGEN_STAGE]) as $stage
   | [($results[0][] | select(.result | startswith("failed")) | "\(.to): \(.result)"),
-     (env.ERRORS // "" | select(. != "") | fromjson | .[]),
+     (env.ERRORS // "" | if . == "" then "the errors of the plan did not arrive: GitHub drops an"
+          + " output that contains the value of a secret" else fromjson | .[] end),
      (select((env.RUN_ATTEMPT | tonumber) > 1 and env.SHA != $tip)
       | "this re-run built \(env.SHA[0:12]), but \($data[0].branch) has moved on to \($tip[0:12]);"
         + " dispatch \($stage.workflow) to build that")]' >"$work/errors"

@@ -57,7 +57,7 @@ public func contentTags(
   var ids: [[UInt8]: String] = [:]
   for entry in tree where dockerfiles.contains(entry.path) { ids[entry.path] = entry.id }
 
-  let hashes = fileSetHashes(of: data.files, in: tree)
+  let hashes = listings(of: data.files, in: tree).map(\.hash)
   var tags: [String: ContentTag] = [:]
   for image in data.images {
     guard let id = ids[Array(image.dockerfile.utf8)] else {
@@ -79,17 +79,34 @@ public func contentTags(
   return tags
 }
 
+/// For each image that has one, the first link of the commit that its build follows and that its file
+/// sets do not know as it is: then they are out of date, and a tag made of them would lie.
+///
+/// Such a link is itself part of the tag, so no image that was built before it has the same tag.
+public func unknownLinks(of data: PipelineData, in tree: [TreeEntry]) -> [String: [UInt8]] {
+  let listings = listings(of: data.files, in: tree)
+  return Dictionary(
+    data.images.compactMap { image in
+      let links = image.files.filter(listings.indices.contains).compactMap {
+        listings[$0].unknownLink
+      }
+      return links.min { $0.lexicographicallyPrecedes($1) }.map { (image.name, $0) }
+    }, uniquingKeysWith: { first, _ in first })
+}
+
 /// Bytewise order: what `LC_ALL=C sort` and jq use.
 func precedes(_ left: String, _ right: String) -> Bool {
   left.utf8.lexicographicallyPrecedes(right.utf8)
 }
 
 /// The SHA-256 of some bytes, in hexadecimal.
-public func sha256(_ bytes: [UInt8]) -> String {
+public func sha256(_ bytes: [UInt8]) -> String { hexadecimal(SHA256.hash(data: bytes)) }
+
+/// Some bytes in hexadecimal.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
   let digits = Array("0123456789abcdef".utf8)
   var text: [UInt8] = []
-  text.reserveCapacity(64)
-  for byte in SHA256.hash(data: bytes) {
+  for byte in bytes {
     text.append(digits[Int(byte >> 4)])
     text.append(digits[Int(byte & 15)])
   }

@@ -8,10 +8,16 @@ extension PipelineData {
     public var expression: String
     /// The same question about the unquoted bytes of a path from the root.
     public var matches: @Sendable ([UInt8]) -> Bool
+    /// The directory that all matches lie in, as far as it is free of wildcards; empty for the root.
+    public var directory: [UInt8]
 
     /// Creates a pattern; both forms must give the same answer about every path.
-    public init(_ expression: String, matches: @escaping @Sendable ([UInt8]) -> Bool) {
+    public init(
+      _ expression: String, in directory: [UInt8] = [],
+      matches: @escaping @Sendable ([UInt8]) -> Bool
+    ) {
       self.expression = expression
+      self.directory = directory
       self.matches = matches
     }
 
@@ -36,6 +42,9 @@ extension PipelineData {
   }
 
   /// Some of the files of a commit: those that a path or glob matches, less the ignored ones.
+  ///
+  /// A link or submodule in place of a directory above a path, or above what a glob can match, is
+  /// one of them too: it decides what is there.
   public struct FileSet: Equatable, Sendable {
     /// Paths from the root, unquoted: each stands for itself and everything beneath. An empty path
     /// stands for all files.
@@ -45,14 +54,22 @@ extension PipelineData {
     /// Ignore lists; in each, the last rule that matches decides, and without one the file is in.
     /// A file is in the set when it is in by all lists.
     public var ignore: [[IgnoreRule]]
+    /// The symbolic links that were followed when the sets were made, with the object ids that
+    /// their targets have as blobs. What they lead to is in other sets.
+    public var links: [[UInt8]: String]
+    /// Whether the build follows a link that stands at a path, or that a glob matches by itself.
+    public var followsLinks: Bool
 
     /// Creates a file set.
     public init(
-      paths: [[UInt8]] = [], globs: [PathPattern] = [], ignore: [[IgnoreRule]] = []
+      paths: [[UInt8]] = [], globs: [PathPattern] = [], ignore: [[IgnoreRule]] = [],
+      links: [[UInt8]: String] = [:], followsLinks: Bool = true
     ) {
       self.paths = paths
       self.globs = globs
       self.ignore = ignore
+      self.links = links
+      self.followsLinks = followsLinks
     }
 
     /// Creates a file set from paths as text.

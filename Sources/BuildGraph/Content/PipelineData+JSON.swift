@@ -4,8 +4,8 @@ extension PipelineData {
   /// The version of the data file's layout that this writes.
   public static let version = 1
 
-  /// What the data file says of itself, as JSON has no comments.
-  static let comment =
+  /// What the data file says of itself, as JSON has no comments; workflows say the same.
+  public static let comment =
     "Written by wfgen from wfgen.yml. Do not edit: change the manifest and run 'wfgen generate'."
 
   /// The content of the data file; `json.document` is its text.
@@ -39,14 +39,23 @@ extension PipelineData.Stage {
 extension PipelineData.FileSet {
   /// The file set as it stands in the data file.
   public var json: JSONValue {
-    [
-      "paths": .strings(paths.map { gitQuoted($0) }.sorted(by: precedes)),
-      "globs": .strings(globs.map(\.expression).sorted(by: precedes)),
-      "ignore": .array(
-        ignore.map { rules in
-          .array(rules.map { .strings([$0.excludes ? "-" : "+", $0.pattern.expression]) })
-        }),
+    var members: [JSONValue.Member] = [
+      .init("paths", .strings(paths.map { gitQuoted($0) }.sorted(by: precedes))),
+      .init("globs", .strings(globs.map(\.expression).sorted(by: precedes))),
+      .init(
+        "ignore",
+        .array(
+          ignore.map { rules in
+            .array(rules.map { .strings([$0.excludes ? "-" : "+", $0.pattern.expression]) })
+          })),
     ]
+    if !links.isEmpty {
+      let sorted = links.map { (gitQuoted($0), $1) }.sorted { precedes($0.0, $1.0) }
+      members.append(
+        .init("links", .object(sorted.map { JSONValue.Member($0, .string($1)) })))
+    }
+    if !followsLinks { members.append(.init("follows", .bool(false))) }
+    return .object(members)
   }
 }
 
@@ -104,13 +113,23 @@ extension PipelineData.Parent {
 
 extension PipelineData.Task {
   var json: JSONValue {
-    [
-      "name": .string(name),
-      "stage": .string(stage),
-      "image": .string(image),
-      "after-manual-upstream": .string(afterManualUpstream.rawValue),
-      "on-push": .string(onPush.rawValue),
-      "upstream-failed": .string(upstreamFailed.rawValue),
+    var members = [
+      JSONValue.Member("name", .string(name)),
+      JSONValue.Member("stage", .string(stage)),
+      JSONValue.Member("image", .string(image)),
     ]
+    if let foreign {
+      members += [
+        JSONValue.Member("repository", .string(foreign.repository)),
+        JSONValue.Member("reference", .string(foreign.reference)),
+        JSONValue.Member("workflow", .string(foreign.workflow)),
+      ]
+    }
+    members += [
+      JSONValue.Member("after-manual-upstream", .string(afterManualUpstream.rawValue)),
+      JSONValue.Member("on-push", .string(onPush.rawValue)),
+      JSONValue.Member("upstream-failed", .string(upstreamFailed.rawValue)),
+    ]
+    return .object(members)
   }
 }

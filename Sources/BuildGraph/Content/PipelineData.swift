@@ -167,12 +167,31 @@ public struct PipelineData: Equatable, Sendable {
       case usePrevious = "use-previous"
     }
 
+    /// An image that an existing workflow publishes.
+    public struct Foreign: Equatable, Sendable {
+      /// Its repository, without a tag.
+      public var repository: String
+      /// The reference that the workflow moves.
+      public var reference: String
+      /// The workflow's file name, without its folder.
+      public var workflow: String
+
+      /// Creates a description of the image.
+      public init(repository: String, reference: String, workflow: String) {
+        self.repository = repository
+        self.reference = reference
+        self.workflow = workflow
+      }
+    }
+
     /// The name, unique among the tasks.
     public var name: String
     /// The name of the stage that it runs in.
     public var stage: String
     /// The name of the image that it uses.
     public var image: String
+    /// Where that image is when an existing workflow publishes it.
+    public var foreign: Foreign?
     /// What happens after an upstream that a person started.
     public var afterManualUpstream: AfterManualUpstream
     /// What a push does while the image of its commit is missing.
@@ -182,12 +201,14 @@ public struct PipelineData: Equatable, Sendable {
 
     /// Creates a task.
     public init(
-      name: String, stage: String, image: String, afterManualUpstream: AfterManualUpstream = .run,
-      onPush: OnPush = .wait, upstreamFailed: UpstreamFailed = .skip
+      name: String, stage: String, image: String, foreign: Foreign? = nil,
+      afterManualUpstream: AfterManualUpstream = .run, onPush: OnPush = .wait,
+      upstreamFailed: UpstreamFailed = .skip
     ) {
       self.name = name
       self.stage = stage
       self.image = image
+      self.foreign = foreign
       self.afterManualUpstream = afterManualUpstream
       self.onPush = onPush
       self.upstreamFailed = upstreamFailed

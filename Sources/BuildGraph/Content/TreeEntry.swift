@@ -1,3 +1,5 @@
+internal import Crypto
+
 /// One entry of a commit's tree: a file, a symbolic link or a submodule.
 public struct TreeEntry: Hashable, Sendable {
   /// The mode as git prints it: `100644`, `100755`, `120000` or `160000`.
@@ -12,6 +14,14 @@ public struct TreeEntry: Hashable, Sendable {
     self.mode = mode
     self.id = id
     self.path = path
+  }
+
+  /// The object id of a blob, in repositories that use SHA-1, which are all that GitHub has.
+  public static func id(ofBlob content: [UInt8]) -> String {
+    var hash = Insecure.SHA1()
+    hash.update(data: Array("blob \(content.count)\0".utf8))
+    hash.update(data: content)
+    return hexadecimal(hash.finalize())
   }
 
   /// Reads what `git ls-tree -r -z --full-tree COMMIT` prints; `nil` when it is anything else.

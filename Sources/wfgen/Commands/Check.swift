@@ -8,6 +8,7 @@ internal import SourceText
 /// `wfgen check`.
 struct Check: ConsoleCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Verify the manifest, the Dockerfiles and the workflows; write nothing.",
     discussion: """
       Finds what is wrong in the manifest, what no longer fits the Dockerfiles, generated files \
@@ -41,7 +42,7 @@ struct Check: ConsoleCommand {
     }
     findings += lint(tree.view(slug: loaded.project?.manifest.repository.value))
     findings.sort()
-    report.print(findings, console)
+    report.print(findings, in: tree, console)
     if report.format == .text, !diffs.isEmpty { console.output(diffs) }
     if loaded.project == nil { return .unusable }
     return report.outcome(of: findings)
@@ -50,7 +51,8 @@ struct Check: ConsoleCommand {
   /// What is not as it should be; nothing but one sentence before the first `generate`.
   private func freshness(of changes: [FileChange], _ manifest: SourceFile) -> [Diagnostic] {
     guard changes.allSatisfy({ $0.kind == .missing }) else {
-      return changes.flatMap { $0.diagnostics(manifest: manifest) }
+      // One link in place of a directory stands in the way of many files.
+      return Set(changes.flatMap { $0.diagnostics(manifest: manifest) }).sorted()
     }
     return [
       Diagnostic(

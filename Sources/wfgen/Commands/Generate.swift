@@ -3,10 +3,12 @@ internal import Generation
 internal import Manifest
 internal import Reporting
 internal import SourceText
+internal import Workflows
 
 /// `wfgen generate`.
 struct Generate: ConsoleCommand {
   static let configuration = CommandConfiguration(
+    commandName: "generate",
     abstract: "Write the workflows that the manifest asks for.",
     discussion: """
       Writes .github/workflows/wfgen-*.yml and what they run on, .github/wfgen/. Files that wfgen \
@@ -18,7 +20,10 @@ struct Generate: ConsoleCommand {
         wfgen generate --dry-run    only say what would be written
         wfgen generate --diff       only show the difference
         wfgen generate --stdout     print the files instead
-        wfgen generate --ci         print a job that verifies the files in CI
+        wfgen generate --ci         print a job that verifies the files in CI, with the wfgen
+                                    that is on the runner's path
+        wfgen generate --ci --ci-ref OWNER/NAME@COMMIT
+                                    the same, with a wfgen that is built from that source
       """)
 
   @OptionGroup var repository: RepositoryOptions
@@ -27,6 +32,20 @@ struct Generate: ConsoleCommand {
   @Flag(help: "Show the difference, and write nothing.") var diff = false
   @Flag(help: "Print the files, and write nothing.") var stdout = false
   @Flag(help: "Print a job that verifies in CI that the files are up to date.") var ci = false
+  @Option(
+    help: ArgumentHelp(
+      "Where the job takes wfgen from: a repository with its source, at a commit.",
+      valueName: "owner/name@commit"))
+  var ciRef: String?
+
+  func validate() throws {
+    guard let ciRef else { return }
+    guard ci else { throw ValidationError("--ci-ref goes with --ci alone") }
+    if ActionPin(parsing: ciRef) == nil {
+      throw ValidationError(
+        "--ci-ref is '\(ciRef)': write OWNER/NAME@COMMIT, with the 40 digits of the commit")
+    }
+  }
 
   func run(_ console: Console) async throws -> Outcome {
     let tree = try repository.tree()
@@ -34,7 +53,10 @@ struct Generate: ConsoleCommand {
       // The job is worth having before there is a manifest, and when it has a fault.
       let file = tree.read(RepositoryOptions.manifestPath)
       let branch = file.flatMap { Manifest.read($0).manifest?.branch }
-      console.output(verificationWorkflow(branch: branch ?? Manifest.defaultBranch))
+      let source = ciRef.flatMap(ActionPin.init(parsing:))
+      console.output(
+        verificationWorkflow(branch: branch ?? Manifest.defaultBranch, source: source))
+      if source == nil { console.error(Self.sourceNote) }
       return .clean
     }
     guard let project = try repository.load(tree).usable(report, console) else { return .unusable }
@@ -47,7 +69,7 @@ struct Generate: ConsoleCommand {
     let problems =
       (pipeline.diagnostics + pipeline.unchainedBranch(default: tree.remoteDefaultBranch)
       + pipeline.clashes(in: tree)).sorted()
-    report.explain(problems, console)
+    report.explain(problems, in: tree, console)
     guard !problems.contains(where: { $0.severity == .error }) else {
       return .unusable
     }
@@ -63,28 +85,37 @@ struct Generate: ConsoleCommand {
       return .clean
     }
     if !dryRun {
-      // What stands in the way of one file is found before another is written.
-      for change in changes where !change.isCurrent { try tree.checkPlace(of: change.path) }
       for change in changes { try apply(change, to: tree) }
     }
     console.output(GenerationReport(changes: changes, pipeline: pipeline, isDry: dryRun).text)
     return .clean
   }
 
-  /// Nothing is written at all when one of the files belongs to somebody else.
+  /// There is no release yet that a job could pin.
+  private static let sourceNote = """
+    note: this job runs the wfgen that is on the runner's path, and hosted runners have none
+      = help: '--ci-ref OWNER/NAME@COMMIT' has it built from a repository with wfgen's source
+
+    """
+
+  /// Nothing is written at all when something stands in the way of one of the files.
   private func refuseForeign(_ changes: [FileChange]) throws(CommandError) {
     for change in changes {
-      if case .foreign = change.kind {
+      switch change.kind {
+      case .foreign:
         throw CommandError(
           "\(change.path) exists and was not made by wfgen; nothing was written",
           help: "move it away, or give the tier or task another name")
+      case .blocked(let obstacle):
+        throw CommandError("\(obstacle.message); nothing was written", help: obstacle.help)
+      case .current, .missing, .outdated, .orphan: continue
       }
     }
   }
 
   private func apply(_ change: FileChange, to tree: WorkTree) throws(CommandError) {
     switch change.kind {
-    case .current, .foreign: break
+    case .current, .foreign, .blocked: break
     case .missing, .outdated: try tree.write(Array(change.text.utf8), to: change.path)
     case .orphan: try tree.remove(change.path)
     }

@@ -7,6 +7,7 @@ internal import SourceText
 /// `wfgen graph`.
 struct Graph: ConsoleCommand {
   static let configuration = CommandConfiguration(
+    commandName: "graph",
     abstract: "Show what builds on what, in which order, and how long it takes.",
     discussion: """
       Levels with the dependency that placed each image, tiers, the tree with minutes and \
@@ -28,7 +29,7 @@ struct Graph: ConsoleCommand {
     let tree = try repository.tree()
     let loaded = try repository.load(tree)
     let report = OutputOptions.standard
-    report.explain(loaded.problems.filter { $0.severity == .error }, console)
+    report.explain(loaded.problems.filter { $0.severity == .error }, in: tree, console)
     guard let project = loaded.project else { return .unusable }
     var graph = project.graph
     if timed {

@@ -6,6 +6,7 @@ internal import SourceText
 /// `wfgen init`.
 struct Init: ConsoleCommand {
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: "Propose a manifest for the Dockerfiles found.",
     discussion: """
       Writes wfgen.yml with one image per Dockerfile. An existing manifest is never overwritten \

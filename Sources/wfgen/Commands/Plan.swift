@@ -8,6 +8,7 @@ internal import SourceText
 /// `wfgen plan`.
 struct Plan: ConsoleCommand {
   static let configuration = CommandConfiguration(
+    commandName: "plan",
     abstract: "Show what a change has built and run again, and why.",
     discussion: """
       Compares the work tree with a commit, or takes the changed files as given. Shows per level \

@@ -1,0 +1,121 @@
+internal import SourceText
+internal import YAML
+
+/// Looks at the values that are passed through to GitHub: their types are those of
+/// `workflow-v1.0.json` of actions/languageservices, where an expression may stand for most.
+extension ManifestReader {
+  /// The value of one key of a step.
+  mutating func checkValue(of entry: Entry) {
+    let value = entry.value
+    guard let key = entry.key.text else { return }
+    switch key {
+    case "run": _ = filled(value, key)
+    case "uses": if let uses = filled(value, key) { checkAction(uses) }
+    case "cancel": _ = filled(value, key)
+    case "wait":
+      if strings(value, key).isEmpty, value.kind == .sequence || value.value == .null {
+        report("empty-value", "'wait' is empty", at: value.range)
+      }
+    case "name", "if", "shell", "working-directory":
+      if value.text == nil { reportType(of: value, in: "'\(key)'", expected: "a string") }
+    case "id": checkStepID(value)
+    case "env": if !isExpression(value) { variables(value, "env") }
+    case "with":
+      guard !isExpression(value) else { return }
+      if value.value == .null { reportType(of: value, in: "'with'", expected: "a mapping") }
+      _ = pairs(value, "with")
+    case "timeout-minutes":
+      // Docs "Workflow syntax for GitHub Actions": a whole number up to 360.
+      if !isExpression(value) { _ = integer(value, key, in: 1...360) }
+    case "continue-on-error", "background":
+      if case .bool = value.value { return }
+      if key == "background" || !isExpression(value) {
+        reportType(of: value, in: "'\(key)'", expected: "true or false")
+      }
+    case "parallel": checkSteps(value, key)
+    default: break
+    }
+  }
+
+  /// A string that says something.
+  private mutating func filled(_ node: Node, _ what: String) -> Located<String>? {
+    if node.value == .null { report("empty-value", "'\(what)' is empty", at: node.range) }
+    return string(node, what)
+  }
+
+  /// `id-builder.ts` of actions/languageservices: ASCII letters, digits, `-` and `_`, fewer than 100,
+  /// the first a letter or `_`; two of these in front are GitHub's own.
+  private mutating func checkStepID(_ node: Node) {
+    guard let id = filled(node, "id") else { return }
+    let bytes = id.value.utf8
+    let startsWell = bytes.first.map { $0.isNameByte && $0 != UInt8(ascii: "-") && !$0.isDigit }
+    if startsWell != true || !bytes.allSatisfy(\.isNameByte) || bytes.count >= 100
+      || id.value.hasPrefix("__")
+    {
+      report(
+        "invalid-step", "'\(id.value)' is no id of a step, and GitHub refuses the file",
+        at: id.range,
+        help: "use letters, digits, - and _, fewer than 100, beginning with a letter")
+    }
+  }
+
+  /// Environment variables: names that a shell can read, and plain values.
+  mutating func variables(_ node: Node, _ what: String) {
+    if node.value == .null { reportType(of: node, in: "'\(what)'", expected: "a mapping") }
+    for (name, _) in pairs(node, what) {
+      let bytes = name.value.utf8
+      let startsWell = bytes.first.map { !$0.isDigit } ?? false
+      if !startsWell || !bytes.allSatisfy({ $0.isNameByte && $0 != UInt8(ascii: "-") }) {
+        report(
+          "invalid-variable",
+          "'\(name.value)' is no name of an environment variable, so no shell can read it",
+          at: name.range, help: "use letters, digits and _, beginning with no digit")
+      }
+    }
+  }
+
+  /// Refuses what GitHub refuses of every text, whatever it means: an expression without an end.
+  mutating func checkExpressions(_ node: Node?) {
+    guard let node else { return }
+    if let text = node.text, !text.endsEveryExpression {
+      report(
+        "unclosed-expression", "'${{' has no '}}', and GitHub refuses the file", at: node.range,
+        help: "write '}}' where the expression ends")
+    }
+    for item in node.items { checkExpressions(item) }
+    for entry in node.entries {
+      checkExpressions(entry.key)
+      checkExpressions(entry.value)
+    }
+  }
+
+  /// Whether a value is known to the run alone.
+  private func isExpression(_ node: Node) -> Bool {
+    node.text?.contains("${{") ?? false
+  }
+}
+
+extension String {
+  /// Whether every `${{` has its `}}`, which the quoted text of an expression cannot hold:
+  /// `template-reader.ts` of actions/languageservices.
+  var endsEveryExpression: Bool {
+    var rest = utf8[...]
+    while let start = rest.indices.first(where: { rest[$0...].starts(with: "${{".utf8) }) {
+      rest = rest[start...].dropFirst(3)
+      var isQuoted = false
+      var isClosed = false
+      while let byte = rest.first, !isClosed {
+        if byte == UInt8(ascii: "'") { isQuoted.toggle() }
+        isClosed = !isQuoted && rest.starts(with: "}}".utf8)
+        rest = rest.dropFirst(isClosed ? 2 : 1)
+      }
+      guard isClosed else { return false }
+    }
+    return true
+  }
+}
+
+extension UInt8 {
+  /// Whether it is an ASCII digit.
+  var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+}
