@@ -28,7 +28,8 @@ let package = Package(
     .target(name: "Linting", dependencies: ["SourceText", "YAML", "Dockerfiles"]),
     .target(name: "Workflows", dependencies: ["YAML"]),
     .target(
-      name: "Manifest", dependencies: ["SourceText", "YAML", "Dockerfiles", "BuildGraph"]),
+      name: "Manifest",
+      dependencies: ["SourceText", "YAML", "Dockerfiles", "BuildGraph", "Workflows"]),
     .target(
       name: "Generation",
       dependencies: ["SourceText", "YAML", "BuildGraph", "Manifest", "Dockerfiles", "Workflows"]),

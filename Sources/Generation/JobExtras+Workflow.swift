@@ -3,12 +3,6 @@ internal import Workflows
 internal import YAML
 
 extension JobExtras {
-  /// Whether nothing is passed through.
-  var isEmpty: Bool {
-    secrets.isEmpty && ssh == nil && env == nil && before == nil && after == nil
-      && permissions.isEmpty && environment == nil && runner == nil
-  }
-
   /// The permissions beyond those that wfgen needs.
   var grants: Permissions {
     var grants: Permissions = [:]
@@ -40,13 +34,37 @@ extension JobExtras {
   }
 
   /// The steps of a list, as they stand in the manifest, each with the time limit that it states.
-  static func steps(_ list: Node?) -> [Step] {
+  ///
+  /// - Parameter condition: when a step is run that states no `if` of its own.
+  static func steps(_ list: Node?, if condition: String? = nil) -> [Step] {
     (list?.items.map { $0 } ?? []).compactMap { node in
       YAMLValue(node).map { value in
         var minutes: Int?
         if case .int(let stated)? = node["timeout-minutes"]?.value { minutes = stated }
-        return Step("", timeout: minutes, .verbatim(value))
+        return Step(
+          "", timeout: minutes, .verbatim(condition.map { value.run(if: $0) } ?? value))
       }
     }
+  }
+}
+
+extension YAMLValue {
+  /// The step with a condition, unless it states one.
+  ///
+  /// Steps that wait for others take none; those of a `parallel` have their own.
+  fileprivate func run(if condition: String) -> YAMLValue {
+    guard case .mapping(var pairs) = content else { return self }
+    let keys = Set(pairs.map(\.key))
+    var step = self
+    if let index = pairs.firstIndex(where: { $0.key == "parallel" }) {
+      guard case .sequence(let steps) = pairs[index].value.content else { return self }
+      pairs[index].value.content = .sequence(steps.map { $0.run(if: condition) })
+    } else if keys.isDisjoint(with: ["if", "wait", "wait-all", "cancel"]) {
+      // Where a person would write it: behind the name.
+      let place = pairs.prefix { ["name", "id"].contains($0.key) }.count
+      pairs.insert(Pair("if", .string(condition)), at: place)
+    }
+    step.content = .mapping(pairs)
+    return step
   }
 }

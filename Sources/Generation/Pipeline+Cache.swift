@@ -8,7 +8,9 @@ extension Pipeline {
   /// Images of the cache's repository: the cache of an image named `latest` would replace the
   /// image's own tag.
   var imagesInCache: [Diagnostic] {
-    guard project.manifest.cache == .registry else { return [] }
+    guard stages.contains(where: { !$0.images.isEmpty && cache(of: $0) == .registry }) else {
+      return []
+    }
     var reported: Set<SourceRange> = []
     return project.images.compactMap { image in
       guard image.repository == cacheRepository else { return nil }

@@ -24,7 +24,7 @@ extension Pipeline {
   private func data(of image: ResolvedImage, in stage: Stage, _ files: inout FileSets)
     -> PipelineData.Image
   {
-    let cache = cacheReferences(of: image)
+    let cache = cacheReferences(of: image, in: stage)
     return PipelineData.Image(
       name: image.name, stage: stage.id, level: project.graph.level(of: image.id) ?? 0,
       repository: image.repository, tags: image.tags, dockerfile: image.dockerfile?.name ?? "",
@@ -34,7 +34,8 @@ extension Pipeline {
       volatile: image.image.volatileArgs.map(\.name.value), files: files.indices(of: image),
       structure: image.dockerfile.map { sha256(Dockerfile.structure(of: $0.bytes)) } ?? "",
       parents: image.parents.map(data), base: image.parents.firstIndex(where: \.isFinalBase),
-      cacheFrom: cache.from, cacheTo: cache.to)
+      cacheFrom: cache.from, cacheTo: cache.to,
+      disk: image.image.disk.map { Int($0.rounded(.up)) })
   }
 
   private func data(of parent: ResolvedImage.Parent) -> PipelineData.Parent {
@@ -70,9 +71,11 @@ extension Pipeline {
 
   /// Where an image's layers are cached: never the reference of the image itself, which would
   /// replace it by a cache.
-  private func cacheReferences(of image: ResolvedImage) -> (from: [String], to: [String]) {
+  private func cacheReferences(of image: ResolvedImage, in stage: Stage)
+    -> (from: [String], to: [String])
+  {
     let name = Self.tag(for: image.tier.cacheGroup?.value ?? image.name)
-    switch project.manifest.cache {
+    switch cache(of: stage) {
     case .none: return ([], [])
     case .gha:
       let scope = "type=gha,scope=\(name)"

@@ -15,7 +15,7 @@ extension Pipeline {
       var widest: [String: (jobs: Int, tier: Tier)] = [:]
       for jobs in rows.values.map({ $0.map(\.0) }) {
         let tier = jobs[0].tier
-        guard let limit = tier.maxParallel,
+        guard let limit = tier.maxParallel?.value,
           jobs.reduce(0, { $0 + min($1.images.count, limit) }) > limit,
           jobs.count > widest[tier.name.value]?.jobs ?? 0
         else { continue }
@@ -26,7 +26,7 @@ extension Pipeline {
           "max-parallel-per-job", .warning,
           "\(jobs) jobs of tier '\(tier.name.value)' may run at once in '\(stage.title)', and GitHub "
             + "keeps 'max-parallel' within each job alone",
-          at: SourceLocation(project.manifest.file, tier.name.range),
+          at: SourceLocation(project.manifest.file, tier.maxParallel?.range ?? tier.name.range),
           help: manifestHelp)
       }
     }

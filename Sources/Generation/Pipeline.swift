@@ -57,7 +57,9 @@ public struct Pipeline: Sendable {
     stageOfImage = Dictionary(
       stages.enumerated().flatMap { index, stage in stage.images.map { ($0.id, index) } },
       uniquingKeysWith: { first, _ in first })
-    diagnostics += Self.shortTimeouts(of: project.manifest)
+    diagnostics += shortTimeouts
+    diagnostics += costlyPolicies
+    diagnostics += capsPerWorkflow
     diagnostics += Self.clashingStepIDs(of: project) + deniedPermissions + imagesInCache
     diagnostics += oversizedWorkflows + oversizedPlans + exceededWidths + windowsBuilds
     diagnostics.sort()
@@ -73,8 +75,8 @@ public struct Pipeline: Sendable {
     stages.filter { stage.upstream.contains($0.id) }.map(\.title) + stage.foreignUpstream
   }
 
-  /// Whether the daily net starts a stage: one that nothing else starts, or that builds on images
-  /// from elsewhere, whose digests only scheduled and manual runs compare.
+  /// Whether the daily net starts a stage: the first of a chain, or one that builds on images from
+  /// elsewhere, whose digests only scheduled and manual runs compare.
   func needsSchedule(_ stage: Stage) -> Bool {
     guard !stage.buildJobs.isEmpty else { return false }
     return stage.isRoot

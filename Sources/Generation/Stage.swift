@@ -66,6 +66,22 @@ public struct Stage: Sendable {
   }
   /// The images that it builds.
   public var images: [ResolvedImage] { buildJobs.flatMap(\.images) }
-  /// Whether nothing of the repository's own starts it.
-  public var isRoot: Bool { upstream.isEmpty && foreignUpstream.isEmpty }
+  /// Whether it is the first of its chain: no generated stage starts it.
+  ///
+  /// A foreign workflow does not count: it need not run after a push, and one that runs for a tag or a
+  /// release is not heard, for it is not of the branch.
+  public var isRoot: Bool { upstream.isEmpty }
+  /// Whether the completion of another workflow starts it, a generated or a foreign one.
+  public var hasUpstreams: Bool { !upstream.isEmpty || !foreignUpstream.isEmpty }
+}
+
+extension [Stage] {
+  /// Their titles for a sentence; of many, the first ones and a number.
+  var quotedTitles: String {
+    let shown = prefix(3).map { "'\($0.title)'" }
+    let rest = count - shown.count
+    let words = shown + (rest > 0 ? ["\(rest) more"] : [])
+    guard words.count > 1 else { return words.joined() }
+    return words.dropLast().joined(separator: ", ") + " and " + (words.last ?? "")
+  }
 }

@@ -65,12 +65,18 @@ extension StagePlanner {
       Set(group.images.flatMap { graph.parents(of: $0.id) }.compactMap { members[$0] })
         .subtracting([index])
     }
-    let levels = Self.levels(parents)
+    let most = Pipeline.maximumHops + 1 - (manifest.tasks.isEmpty ? 0 : 1)
+    let begins = groups.map { foreignHops(behind: $0.images) }
+    let levels = Self.levels(parents, from: begins)
     let depth = (levels.max() ?? 0) + 1
-    let foreign = project.images.contains { !$0.isBuiltHere }
-    let room = Pipeline.maximumHops + 1 - (manifest.tasks.isEmpty ? 0 : 1) - (foreign ? 1 : 0)
-    guard depth > room else { return groups }
-    let rows = levels.map { $0 * room / depth }
+    guard depth > most else { return groups }
+    // What stands before a foreign workflow ends stays where it is. One row is left at the least:
+    // what does not fit then is refused when the stages are linked.
+    let begin = min(begins.max() ?? 0, most - 1)
+    let room = most - begin
+    let rows = levels.map { level in
+      level < begin ? level : begin + (level - begin) * room / (depth - begin)
+    }
     let merged = Self.components(of: groups.indices, joinedBy: { rows[$0] == rows[$1] }, parents)
     return merged.map { indices in
       guard indices.count > 1 else { return groups[indices[0]] }
@@ -80,6 +86,12 @@ extension StagePlanner {
         id: Self.joined(parts.map(\.id), by: "-"), title: Self.joined(parts.map(\.title), by: ", "),
         images: parts.flatMap(\.images))
     }
+  }
+
+  /// How many hops it takes to images whose parents foreign workflows publish; 0 without any.
+  private func foreignHops(behind images: [ResolvedImage]) -> Int {
+    images.flatMap { graph.parents(of: $0.id) }
+      .compactMap { project.image($0)?.image.builtBy }.map { $0.hops + 1 }.max() ?? 0
   }
 
   /// One name for several: all of them, or the first with the number of the others where file and
@@ -102,12 +114,12 @@ extension StagePlanner {
         at: SourceLocation(manifest.file, range)))
   }
 
-  /// The length of the longest path to each index.
-  private static func levels(_ parents: [Set<Int>]) -> [Int] {
+  /// The length of the longest path to each index, where some begin further down.
+  private static func levels(_ parents: [Set<Int>], from begins: [Int]) -> [Int] {
     var levels = [Int?](repeating: nil, count: parents.count)
     func level(_ index: Int) -> Int {
       if let known = levels[index] { return known }
-      let value = parents[index].map { level($0) + 1 }.max() ?? 0
+      let value = max(begins[index], parents[index].map { level($0) + 1 }.max() ?? 0)
       levels[index] = value
       return value
     }

@@ -7,6 +7,7 @@ extension StagePlanner {
   func jobs(of images: [ResolvedImage]) -> [Stage.BuildJob] {
     let matrices = matrices(of: images)
     let ids = jobIDs(of: matrices)
+    let waits = Self.waits(of: matrices.map { ($0.key.depth, $0.images) })
     var jobOfImage: [NodeID: Int] = [:]
     for (number, matrix) in matrices.enumerated() {
       for image in matrix.images { jobOfImage[image.id] = number }
@@ -18,7 +19,9 @@ extension StagePlanner {
             .sorted()
         } else {
           // A barrier: matrices of one tier that overlapped would build more than 'max-parallel'.
-          matrices.indices.filter { matrices[$0].key.depth < matrix.key.depth }
+          matrices.indices.filter {
+            matrices[$0].key.depth < matrix.key.depth || waits[number].contains($0)
+          }
         }
       return Stage.BuildJob(
         id: ids[number], images: matrix.images, tier: matrix.images[0].tier,
@@ -89,8 +92,8 @@ extension StagePlanner {
     let depth: Int
     let edges: [[NodeID]]
     let tier: String
-    /// The job's own parts; images that pass nothing through have none in common.
-    let shape: String
+    /// What is passed through to the job.
+    let shape: JobExtras.Shape
     /// The arguments that change from run to run: they are in the environment of the job's step.
     let volatile: [String]
 
@@ -98,7 +101,7 @@ extension StagePlanner {
       self.depth = depth
       self.edges = edges
       tier = image.tier.name.value
-      shape = image.image.extras.isEmpty ? "" : image.name
+      shape = JobExtras.Shape(image.image.extras)
       volatile = image.image.volatileArgs.map { "\($0.name.value)=\($0.value.value)" }.sorted()
     }
   }

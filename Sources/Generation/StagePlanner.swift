@@ -26,6 +26,7 @@ struct StagePlanner {
     let tasks = manifest.tasks.compactMap { taskStage($0) }
     let stages = linked(builders + tasks, after: builders)
     reportClashes(stages)
+    reportUnreached(stages)
     return stages
   }
 
@@ -46,11 +47,7 @@ extension StagePlanner {
       builders.enumerated().flatMap { index, stage in stage.images.map { ($0.id, index) } },
       uniquingKeysWith: { first, _ in first })
     return stages.map { stage in
-      let parents =
-        switch stage.work {
-        case .builds: Set(stage.images.flatMap { graph.parents(of: $0.id) })
-        case .task(_, let image): Set([image.id])
-        }
+      let parents = parents(of: stage)
       var stage = stage
       stage.upstream = Set(parents.compactMap { owners[$0] }).sorted().map { builders[$0].id }
         .filter { $0 != stage.id }
@@ -58,6 +55,42 @@ extension StagePlanner {
         parents.compactMap { project.image($0)?.image.builtBy?.name }
       ).sorted()
       return stage
+    }
+  }
+
+  /// The images that a stage takes up, its own ones among them.
+  private func parents(of stage: Stage) -> Set<NodeID> {
+    switch stage.work {
+    case .builds: Set(stage.images.flatMap { graph.parents(of: $0.id) })
+    case .task(_, let image): [image.id]
+    }
+  }
+
+  /// Stages that GitHub would not start: folding makes room for generated stages, but cannot
+  /// shorten a chain of other hands.
+  private mutating func reportUnreached(_ stages: [Stage]) {
+    var hops: [String: Int] = [:]
+    var reported: Set<SourceRange> = []
+    for stage in stages {
+      let foreign = parents(of: stage).compactMap { project.image($0)?.image.builtBy }
+        .max { ($0.hops, $1.workflow.range.start) < ($1.hops, $0.workflow.range.start) }
+      let links = stage.upstream.compactMap { hops[$0] } + (foreign.map { [$0.hops] } ?? [])
+      let count = links.max().map { $0 + 1 } ?? 0
+      hops[stage.id] = count
+      let range = foreign?.hops == count - 1 ? foreign?.workflow.range : nil
+      // What follows a stage that never starts is not worth a word of its own.
+      guard count > Pipeline.maximumHops, range != nil || count == Pipeline.maximumHops + 1 else {
+        continue
+      }
+      let place = range ?? stage.place
+      guard reported.insert(place).inserted else { continue }
+      diagnostics.append(
+        Diagnostic(
+          "chain-too-long", .error,
+          "'\(stage.title)' would be \(count) hops behind the first workflow of its chain, and "
+            + "GitHub makes \(Pipeline.maximumHops): it would never start",
+          at: SourceLocation(manifest.file, place),
+          help: "let the workflow that publishes the image start by itself, not by 'workflow_run'"))
     }
   }
 

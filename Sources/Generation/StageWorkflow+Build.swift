@@ -19,11 +19,16 @@ extension StageWorkflow {
     job.env = extras.environmentVariables
     job.strategy = Job.Strategy(
       include: "${{ fromJSON(needs.plan.outputs.\(build.id)) }}",
-      maxParallel: build.tier.maxParallel)
+      maxParallel: build.tier.maxParallel?.value)
     job.steps = steps(of: build, extras)
-    let sum = job.steps.reduce(0) { $0 + ($1.timeout ?? 0) }
-    job.timeout = build.tier.jobTimeout?.value ?? min(360, sum + Minutes.overhead)
+    job.timeout =
+      build.tier.jobTimeout?.value ?? min(Minutes.maximum, Minutes.needed(by: job.steps))
     return job
+  }
+
+  /// The minutes that a build job needs when each of its steps takes all that it may.
+  func neededMinutes(of build: Stage.BuildJob) -> Int {
+    Minutes.needed(by: steps(of: build, build.images.first?.image.extras ?? JobExtras()))
   }
 
   private func steps(of build: Stage.BuildJob, _ extras: JobExtras) -> [Step] {
@@ -51,7 +56,7 @@ extension StageWorkflow {
           ("IMAGE", "${{ matrix.image }}"), ("TAG", "${{ matrix.tag }}"),
           ("DIGEST", "${{ steps.build.outputs.digest }}"),
         ] + registryEnvironment))
-    steps += JobExtras.steps(extras.after)
+    steps += JobExtras.steps(extras.after, if: Self.built)
     steps.append(
       disk(
         build.tier.cleanup == .none ? "Measure the disk again" : "Clean up", "after", build,
@@ -80,8 +85,10 @@ extension StageWorkflow {
       ("POLICY", build.tier.cleanup.rawValue), ("WHEN", when),
       ("MINIMUM_GB", String(build.tier.minimumFreeDisk)),
     ]
-    let need = build.images.compactMap(\.image.disk).max()
-    if when == "before", let need { env.append(("REQUIRE_GB", String(Int(need.rounded(.up))))) }
+    // What an image needs stands in images.json; the legs of a matrix differ in it.
+    if when == "before", build.images.contains(where: { $0.image.disk != nil }) {
+      env.append(("IMAGE", "${{ matrix.image }}"))
+    }
     return script(
       title, "disk", id: when == "cancelled" ? nil : "disk-\(when)", if: condition,
       timeout: timeout, env: env)

@@ -9,7 +9,7 @@ extension StageWorkflow {
       id: "plan", name: "Plan", runner: manifest.runner,
       timeout: Minutes.checkout + Minutes.plan + Minutes.overhead)
     job.condition = guardCondition
-    job.permissions = permissions(packages: "read", stage.isRoot ? [:] : ["actions": "read"])
+    job.permissions = permissions(packages: "read", stage.hasUpstreams ? ["actions": "read"] : [:])
     job.outputs = [("sha", "${{ steps.plan.outputs.sha }}")]
     switch stage.work {
     case .builds(let builds):
@@ -50,8 +50,8 @@ extension StageWorkflow {
         ),
       ]
     }
-    // Whether something that leads to this stage is under way; nothing leads to a root.
-    if !stage.isRoot { env.append(("GITHUB_TOKEN", "${{ github.token }}")) }
+    // Whether something that leads to this stage is under way.
+    if stage.hasUpstreams { env.append(("GITHUB_TOKEN", "${{ github.token }}")) }
     return env + registryEnvironment
   }
 

@@ -153,4 +153,11 @@ enum Minutes {
   static let summary = 2
   /// What a job needs beside its steps: starting, ending, pulling an action.
   static let overhead = 5
+  /// After how many minutes GitHub ends a job on a hosted runner: docs "Actions limits".
+  static let maximum = 360
+
+  /// What a job needs whose steps take all that they may.
+  static func needed(by steps: [Step]) -> Int {
+    steps.reduce(overhead) { $0 + ($1.timeout ?? 0) }
+  }
 }

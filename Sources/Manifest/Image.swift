@@ -75,6 +75,8 @@ public struct BuiltBy: Sendable {
   public var file: String
   /// The workflow's `name:`, by which `workflow_run` finds it; likewise.
   public var name: String
+  /// How many hops of `workflow_run` lead to the workflow, at most; 0 for one that none starts.
+  public var hops = 0
 
   /// Creates the link.
   public init(workflow: Located<String>, tag: Located<String>) {

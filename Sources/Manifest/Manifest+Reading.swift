@@ -34,6 +34,7 @@ extension ManifestReader {
       registry: registry ?? Located("ghcr.io/\(ManifestProposal.placeholder)", nowhere))
     manifest.isRepositoryKnown = repository != nil
     manifest.isRegistryKnown = registry != nil
+    manifest.places = values.mapValues(\.range)
     readPolicies(values, into: &manifest)
     manifest.tiers = named(values["tiers"], "tiers").map { tier($0, $1) }
     manifest.images = named(values["images"], "images").flatMap { images($0, $1) }
@@ -163,12 +164,10 @@ extension ManifestReader {
     var tier = Tier(
       name: name, title: title(values["title"], "title") ?? name.value.asTitle)
     tier.jobTimeout = integer(values["job-timeout"], "job-timeout", in: Tier.timeouts)
-    tier.buildTimeout =
-      integer(values["build-timeout"], "build-timeout", in: Tier.timeouts)?.value
-      ?? tier.buildTimeout
+    tier.statedBuildTimeout = integer(values["build-timeout"], "build-timeout", in: Tier.timeouts)
     tier.cleanup =
       choice(values["cleanup"], "cleanup", of: Cleanup.words, Cleanup.init(word:)) ?? tier.cleanup
-    tier.maxParallel = integer(values["max-parallel"], "max-parallel", in: Tier.widths)?.value
+    tier.maxParallel = integer(values["max-parallel"], "max-parallel", in: Tier.widths)
     tier.minimumFreeDisk =
       integer(values["minimum-free-disk"], "minimum-free-disk", in: Tier.diskSizes)?.value
       ?? tier.minimumFreeDisk

@@ -31,6 +31,8 @@ public struct Manifest: Sendable {
   public var schedule: String? = Manifest.defaultSchedule
   /// Whether builds may use the runner's network as their own (`network: host`).
   public var hostNetwork = false
+  /// Where the values of the top-level keys stand, for what is found out later.
+  public var places: [String: SourceRange] = [:]
   /// The policy classes, in the order of the file.
   public var tiers: [Tier] = []
   /// The images, in the order of the file.
@@ -61,6 +63,11 @@ public struct Manifest: Sendable {
     image.platforms.isEmpty ? platforms : image.platforms
   }
 
+  /// Where the value of a top-level key stands; the start of the file when it is not stated.
+  public func place(of key: String) -> SourceLocation {
+    SourceLocation(file, places[key] ?? SourceRange.at(0))
+  }
+
   /// The tier of a name.
   public func tier(named name: String) -> Tier? {
     tiers.first { $0.name.value == name }
@@ -83,7 +90,7 @@ public enum Layout: String, Sendable, CaseIterable {
 public enum CachePolicy: String, Sendable, CaseIterable {
   /// A cache reference per image in the image's registry.
   case registry
-  /// GitHub's own cache; only in workflows that `workflow_run` does not start.
+  /// GitHub's own cache; the registry in workflows that `workflow_run` starts.
   case gha
   /// None.
   case none

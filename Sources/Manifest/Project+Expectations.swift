@@ -58,7 +58,7 @@ extension Project {
   /// The limits that `max-parallel` sets.
   public var caps: [ParallelCap] {
     let limits = manifest.tiers.compactMap { tier in
-      tier.maxParallel.map { (tier.name.value, $0) }
+      tier.maxParallel.map { (tier.name.value, $0.value) }
     }
     return graph.caps(perTier: Dictionary(limits, uniquingKeysWith: { $1 }))
   }

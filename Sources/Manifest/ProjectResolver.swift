@@ -114,6 +114,7 @@ struct ProjectResolver {
     var builtBy = builtBy
     if let workflow = known.find(builtBy.workflow.value) {
       (builtBy.file, builtBy.name) = (workflow.file, workflow.name)
+      builtBy.hops = known.hops(to: workflow)
     } else {
       let stated = builtBy.workflow
       let meant = known.closest(to: stated.value)

@@ -6,16 +6,19 @@ public struct Tier: Sendable {
   public var title: String
   /// The time limit of a build job in minutes, 1–360; computed from its steps when not stated.
   public var jobTimeout: Located<Int>?
-  /// The time limit of the build step in minutes, 1–360.
-  public var buildTimeout = Tier.defaultBuildTimeout
+  /// The time limit of the build step in minutes, 1–360, when it is stated.
+  public var statedBuildTimeout: Located<Int>?
   /// When and how disk space is freed.
   public var cleanup = Cleanup.none
   /// How many images of one level build at the same time; `nil` for all.
-  public var maxParallel: Int?
+  public var maxParallel: Located<Int>?
   /// The free disk space in GB below which the clean-up acts and the build is warned about.
   public var minimumFreeDisk = Tier.defaultMinimumFreeDisk
   /// The images of a group share one cache reference; `nil` gives each its own.
   public var cacheGroup: Located<String>?
+
+  /// The time limit of the build step in minutes, 1–360.
+  public var buildTimeout: Int { statedBuildTimeout?.value ?? Tier.defaultBuildTimeout }
 
   /// The time limits that a job or a step may have, in minutes: docs "Actions limits", six hours.
   public static let timeouts = 1...360

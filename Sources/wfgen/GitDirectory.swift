@@ -29,11 +29,18 @@ struct GitDirectory {
   /// The branch that the remote's HEAD names. Without it only `master` is taken for one that is
   /// published, when it is checked out: another one may be anybody's work.
   var defaultBranch: String? {
+    remoteDefaultBranch
+      ?? (Self.firstLine(of: own + "/HEAD") == "ref: refs/heads/master" ? "master" : nil)
+  }
+
+  /// The branch that the remote's HEAD names, as it was when the repository was cloned; `nil` where
+  /// nothing says so. Git keeps such a reference in a file of its own, never among the packed ones.
+  var remoteDefaultBranch: String? {
     let remote = "ref: refs/remotes/origin/"
-    if let line = Self.firstLine(of: common + "/refs/remotes/origin/HEAD"), line.hasPrefix(remote) {
-      return String(line.dropFirst(remote.count))
-    }
-    return Self.firstLine(of: own + "/HEAD") == "ref: refs/heads/master" ? "master" : nil
+    guard let line = Self.firstLine(of: common + "/refs/remotes/origin/HEAD"),
+      line.hasPrefix(remote)
+    else { return nil }
+    return String(line.dropFirst(remote.count))
   }
 
   /// The address of the remote `origin`, read from git's configuration.
@@ -64,4 +71,9 @@ struct GitDirectory {
     guard let data = FileManager.default.contents(atPath: path) else { return [] }
     return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
   }
+}
+
+extension WorkTree {
+  /// The default branch of the remote, where git knows it.
+  var remoteDefaultBranch: String? { GitDirectory(of: root)?.remoteDefaultBranch }
 }

@@ -80,6 +80,27 @@ struct CheckCommandTests {
     #expect(result.output.contains("nothing has been generated yet"))
   }
 
+  @Test(arguments: ["check", "generate"])
+  func warnsOfABranchThatGitHubDoesNotChain(_ command: String) async throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\nbranch: develop\nimages: {a: {}}\n",
+      to: "wfgen.yml")
+    try scratch.write("FROM alpine:3.22\n", to: "Dockerfile")
+    func said() async throws -> Bool {
+      let result = try await scratch.wfgen(command, "--format", "oneline")
+      return (result.output + result.errors).contains(
+        "wfgen.yml:4:9: warning: GitHub runs chained and scheduled workflows on the default branch")
+    }
+    // What is checked out may be any branch.
+    try scratch.write("ref: refs/heads/main\n", to: ".git/HEAD")
+    #expect(try await !said())
+    try scratch.write("ref: refs/remotes/origin/main\n", to: ".git/refs/remotes/origin/HEAD")
+    #expect(try await said())
+    try scratch.write("ref: refs/remotes/origin/develop\n", to: ".git/refs/remotes/origin/HEAD")
+    #expect(try await !said())
+  }
+
   @Test(arguments: ["", "wfgen.yml", "nowhere"])
   func endsWithTwoWhereThereIsNoDirectory(_ path: String) async throws {
     let scratch = try Scratch(copying: "documents/001-workflow-chain")

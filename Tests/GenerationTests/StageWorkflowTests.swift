@@ -64,6 +64,47 @@ struct StageWorkflowTests {
     #expect(fetch < build && build < scan)
   }
 
+  @Test func runsStepsAfterTheBuildOnlyWhenSomethingWasBuilt() throws {
+    let text = """
+      images:
+        a:
+          before: [{run: ./fetch.sh}]
+          after:
+            - {name: Attest, id: attest, run: ./attest.sh}
+            - {run: ./always.sh, if: always()}
+            - {run: ./serve.sh, background: true}
+            - {wait-all: true}
+            - parallel: [{run: ./one.sh}, {run: ./two.sh, if: failure()}]
+      """
+    let document = try workflow("wfgen-images.yml", manifest: text)
+    let all = steps(document)
+    func condition(_ run: String) -> String? {
+      let nested = all.flatMap { $0["parallel"]?.items.map { $0 } ?? [] }
+      return (all + nested).first { $0["run"]?.text == run }?["if"]?.text
+    }
+    let built = "steps.look.outputs.build == 'true'"
+    #expect(condition("./attest.sh") == built)
+    #expect(condition("./serve.sh") == built)
+    #expect(condition("./one.sh") == built)
+    #expect(condition("./two.sh") == "failure()")
+    #expect(condition("./always.sh") == "always()")
+    #expect(condition("./fetch.sh") == nil)
+    #expect(all.first { $0["wait-all"] != nil }?["if"] == nil)
+    #expect(
+      all.first { $0["id"]?.text == "attest" }?.entries.map(\.key.text)
+        == ["name", "id", "if", "run"])
+  }
+
+  @Test func asksForTheDiskThatEachImageNeeds() throws {
+    let text = "images: {c: {}, d: {disk: 59.5}}\n"
+    let document = try workflow("wfgen-images.yml", manifest: text)
+    let disk = steps(document).first { $0["id"]?.text == "disk-before" }
+    #expect(disk?["env"]?["IMAGE"]?.text == "${{ matrix.image }}")
+    #expect(!document.file.text.contains("REQUIRE_GB"))
+    let images = try workflow("images.json", manifest: text).root?["images"]?.items.map { $0 } ?? []
+    #expect(images.map { $0["disk"]?.text } == [nil, "60"])
+  }
+
   @Test func runsATaskInAnImageThatAnExistingWorkflowPublishes() throws {
     let text = """
       images: {ext: {built-by: {workflow: ext.yml, tag: latest}}}

@@ -5,7 +5,7 @@
 # POLICY      none, prune, prune-all or free-disk
 # WHEN        before, between or after a build, or cancelled
 # MINIMUM_GB  nothing is done while at least so much is free; less after cleaning is a warning
-# REQUIRE_GB  with less than this before a build, the build is not begun
+# IMAGE       with less before a build than images.json says it needs, the build is not begun
 # REMOVE      directories for free-disk, one on a line, instead of those below
 # Output `free-gb`: whole GB (2^30 bytes) that are free at the end; `freed-gb`: the gain.
 set -euo pipefail
@@ -72,9 +72,14 @@ case $POLICY in
   none | prune | prune-all | free-disk) ;;
   *) refuse "there is no clean-up policy '$POLICY'" ;;
 esac
-case ${MINIMUM_GB:-}/${REQUIRE_GB:-0} in
-  /* | *[!0-9/]*) refuse "MINIMUM_GB and REQUIRE_GB are whole numbers of GB" ;;
+case ${MINIMUM_GB:-} in
+  '' | *[!0-9]*) refuse "MINIMUM_GB is a whole number of GB" ;;
 esac
+need=0
+if [ "$WHEN" = before ] && [ -n "${IMAGE:-}" ]; then
+  need=$(jq '[.images[] | select(.name == env.IMAGE) | .disk // empty][0] // 0' \
+    "$(dirname "${BASH_SOURCE[0]}")/images.json")
+fi
 
 began=$(free_gb)
 if short; then
@@ -90,8 +95,8 @@ free=$(free_gb)
 printf '{"free-gb": "%s", "freed-gb": "%s"}' "$free" "$((free - began))" | outputs
 echo "disk ($WHEN): $free GB free, $((free - began)) GB freed in $SECONDS s"
 
-if [ "$WHEN" = before ] && [ "$free" -lt "${REQUIRE_GB:-0}" ]; then
-  refuse "the build needs $REQUIRE_GB GB of disk and $free GB are free, after clean-up '$POLICY'"
+if [ "$free" -lt "$need" ]; then
+  refuse "$IMAGE needs $need GB of disk and $free GB are free, after clean-up '$POLICY'"
 elif [ "$free" -lt "$MINIMUM_GB" ]; then
   annotate warning "disk ($WHEN): $free GB are free, less than the $MINIMUM_GB GB asked for;\
  clean-up '$POLICY' freed $((free - began)) GB"

@@ -85,7 +85,7 @@ extension PipelineData.Image {
         .init("parents", .array(parents.map(\.json))),
         .init("base", base.map(JSONValue.integer) ?? .null),
         .init("cache", ["from": .strings(cacheFrom), "to": .strings(cacheTo)]),
-      ])
+      ] + (disk.map { [.init("disk", .integer($0))] } ?? []))
   }
 }
 

@@ -112,6 +112,8 @@ public struct PipelineData: Equatable, Sendable {
     public var cacheFrom: [String]
     /// The values of `cache-to`.
     public var cacheTo: [String]
+    /// The whole GB of disk without which a build is not begun; `nil` when nobody says.
+    public var disk: Int?
 
     /// Creates an image; its recipe follows from target, platforms and arguments.
     public init(
@@ -119,7 +121,7 @@ public struct PipelineData: Equatable, Sendable {
       dockerfile: String, context: String = ".", target: String = "",
       platforms: String = "linux/amd64", arguments: [String] = [], volatile: [String] = [],
       files: [Int] = [], structure: String = "", parents: [Parent] = [], base: Int? = nil,
-      cacheFrom: [String] = [], cacheTo: [String] = []
+      cacheFrom: [String] = [], cacheTo: [String] = [], disk: Int? = nil
     ) {
       self.name = name
       self.stage = stage
@@ -139,6 +141,7 @@ public struct PipelineData: Equatable, Sendable {
       self.base = base
       self.cacheFrom = cacheFrom
       self.cacheTo = cacheTo
+      self.disk = disk
     }
 
     /// The reference by which people and published parents name it; `nil` without mutable tags.

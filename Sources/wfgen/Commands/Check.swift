@@ -34,6 +34,7 @@ struct Check: ConsoleCommand {
       let pipeline = Pipeline(project)
       // What the layout comes to, only the whole graph can say.
       if project.manifest.isRegistryKnown { findings += pipeline.diagnostics }
+      findings += pipeline.unchainedBranch(default: tree.remoteDefaultBranch)
       if !project.isPlanned { findings += pipeline.clashes(in: tree) }
       if !project.isPlanned, !findings.contains(where: { $0.severity == .error }) {
         let changes = changes(from: tree, to: pipeline.files())

@@ -70,7 +70,9 @@ struct Generate: ConsoleCommand {
         help: "'wfgen graph' shows the plan; state a 'dockerfile' when there is one")
     }
     let pipeline = Pipeline(project)
-    let problems = (pipeline.diagnostics + pipeline.clashes(in: tree)).sorted()
+    let problems =
+      (pipeline.diagnostics + pipeline.unchainedBranch(default: tree.remoteDefaultBranch)
+      + pipeline.clashes(in: tree)).sorted()
     report.explain(problems, in: tree, console)
     guard !problems.contains(where: { $0.severity == .error }) else {
       return .unusable

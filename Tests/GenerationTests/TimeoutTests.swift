@@ -1,0 +1,48 @@
+import Generation
+import Testing
+import YAML
+
+@Suite("Time limits of jobs")
+struct TimeoutTests {
+  private func findings(_ tier: String, image: String = "") throws -> [String] {
+    try pipeline(manifest: "tiers: {t: {\(tier)}}\nimages: {a: {\(image)}}\n").findings
+  }
+
+  private func limit(_ tier: String, image: String = "") throws -> Int {
+    let pipeline = try pipeline(manifest: "tiers: {t: {\(tier)}}\nimages: {a: {\(image)}}\n")
+    let text = try pipeline.workflow("t")["jobs"]?["build"]?["timeout-minutes"]?.text
+    return try #require(text.flatMap { Int($0) })
+  }
+
+  @Test func mayBeAsShortAsTheStepsTogether() throws {
+    let least = try limit("build-timeout: 45, cleanup: prune")
+    let tier = "build-timeout: 45, cleanup: prune, job-timeout: "
+    #expect(try findings(tier + "\(least)") == [])
+    #expect(try findings(tier + "\(least - 1)") == ["warning tight-job-timeout: \(least - 1)"])
+    #expect(try findings(tier + "50") == ["warning tight-job-timeout: 50"])
+    #expect(try findings(tier + "49") == ["error short-job-timeout: 49"])
+  }
+
+  @Test func areComparedWithTheLongestJobOfTheTier() throws {
+    let least = try limit("")
+    let image = "before: [{run: make, timeout-minutes: 20}]"
+    #expect(
+      try findings("job-timeout: \(least)", image: image)
+        == ["warning tight-job-timeout: \(least)"])
+  }
+
+  @Test func areRefusedAboveWhatARunnerGives() throws {
+    #expect(try findings("build-timeout: 355") == ["error long-job: 355"])
+    #expect(
+      try findings("build-timeout: 355, job-timeout: 360") == ["warning tight-job-timeout: 360"])
+    #expect(
+      try findings("", image: "after: [{run: make, timeout-minutes: 330}]")
+        == ["error long-job: 330"])
+  }
+
+  @Test func fillWhatARunnerGivesToTheLastMinute() throws {
+    let around = try limit("build-timeout: 100") - 100
+    #expect(try findings("build-timeout: \(360 - around)") == [])
+    #expect(try findings("build-timeout: \(361 - around)") == ["error long-job: \(361 - around)"])
+  }
+}
