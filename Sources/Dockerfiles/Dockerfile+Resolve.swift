@@ -82,7 +82,6 @@ struct Resolver {
       for stage in resolution.stages { build(stage) }
       finish(target: index)
     }
-    resolution.undeclaredBuildArguments = undeclaredBuildArguments()
     resolution.diagnostics.sort()
     return resolution
   }

@@ -102,8 +102,6 @@ public struct Resolution: Hashable, Sendable {
   /// The arguments that can change this build: those that its stages declare, and those that
   /// their FROM lines read, directly or through the defaults of others.
   public var usedArguments: Set<String> = []
-  /// The given build arguments that no ARG declares and that have no meaning of their own.
-  public var undeclaredBuildArguments: [String] = []
   /// What the image hands to images that are built on it.
   public var product = BaseImage()
   /// What is wrong with this build; errors are what BuildKit refuses.

@@ -43,16 +43,22 @@ extension Resolver {
     let start = min(word.range.start + name.utf8.count + 1, word.range.end)
     return (name, Word(value, at: SourceRange(start, word.range.end)))
   }
+}
 
-  /// The given build arguments that the file does not declare and BuildKit does not know.
-  func undeclaredBuildArguments() -> [String] {
+extension Dockerfile {
+  /// Whether a build argument of a name can have an effect on its own account: an ARG of the file
+  /// declares it, or BuildKit gives it a meaning.
+  ///
+  /// Docs "Dockerfile reference", predefined ARGs and BuildKit built-in build args.
+  public func knows(argument name: String) -> Bool {
     let predefined: Set<String> = [
       "http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy", "source_date_epoch",
     ]
-    let declared = dockerfile.declaredArguments
-    return buildArguments.keys.filter { name in
-      !declared.contains(name) && !predefined.contains(name.lowercased())
-        && !name.hasPrefix("BUILDKIT_") && !name.hasPrefix("TARGET") && !name.hasPrefix("BUILD")
-    }.sorted()
+    let ofPlatforms = ["TARGET", "BUILD"].contains { prefix in
+      name.hasPrefix(prefix)
+        && (Platform.argumentSuffixes + ["STAGE"]).contains(String(name.dropFirst(prefix.count)))
+    }
+    return ofPlatforms || predefined.contains(name.lowercased()) || name.hasPrefix("BUILDKIT_")
+      || declaredArguments.contains(name)
   }
 }

@@ -28,6 +28,9 @@ public struct ChangePlan: Sendable {
   public var items: [Item]
   /// The workflows that a push of the change starts, and those that follow, upstream first.
   public var runs: [String]
+  /// Whether the change may affect more than is listed: the manifest is among the files, and what it
+  /// will hold is not known.
+  public var isOpen = false
 
   /// The number of affected nodes of a kind.
   public func count(_ kind: BuildNode.Kind) -> Int { items.count { $0.kind == kind } }
@@ -67,7 +70,9 @@ extension Pipeline {
         reason: (chain.map(\.description) + [cause].compactMap(\.self)).joined(separator: " ← "),
         oldTag: old[id.description], newTag: new[id.description])
     }
-    return ChangePlan(files: files, items: items, runs: runs(after: files))
+    return ChangePlan(
+      files: files, items: items, runs: runs(after: files),
+      isOpen: new.isEmpty && files.contains(project.manifest.file.name))
   }
 
   /// Whether an image's tag is another one although no parent's is: then the manifest has changed.

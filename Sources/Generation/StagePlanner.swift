@@ -97,8 +97,10 @@ extension StagePlanner {
   private mutating func reportClashes(_ stages: [Stage]) {
     var seen: [String: Stage] = [:]
     for stage in stages {
-      for key in ["file \(stage.id.lowercased())", "name \(stage.title)"] {
-        guard let other = seen.updateValue(stage, forKey: key) else { continue }
+      let keys = ["file \(stage.id.lowercased())", "name \(stage.title)"]
+      let other = keys.compactMap { seen[$0] }.first
+      for key in keys { seen[key] = stage }
+      if let other {
         diagnostics.append(
           Diagnostic(
             "duplicate-workflow", .error,

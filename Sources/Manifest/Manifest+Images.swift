@@ -33,21 +33,7 @@ extension ManifestReader {
     image.dockerfile = path(values["dockerfile"], "dockerfile") ?? image.dockerfile
     image.context = path(values["context"], "context") ?? image.context
     image.target = string(values["target"], "target") ?? image.target
-    image.buildArgs = arguments(values["build-args"], "build-args", over: image.buildArgs)
-    image.volatileArgs = arguments(
-      values["volatile-args"], "volatile-args", over: image.volatileArgs)
-    checkExpressions(values["volatile-args"])
-    // What a variant takes over has been looked at in the entry.
-    let inherited = Set(base.buildArgs.map(\.value.range))
-    for argument in image.buildArgs
-    where argument.value.value.contains("${{") && !inherited.contains(argument.value.range) {
-      report(
-        "expression-in-build-arg",
-        "build argument '\(argument.name.value)' holds an expression, whose value is not known "
-          + "when the content tag is computed",
-        at: argument.value.range,
-        help: "state it under 'volatile-args': it is passed on, and left out of the content tag")
-    }
+    readArguments(values, into: &image)
     let platforms = platforms(values["platforms"])
     image.platforms = platforms.isEmpty ? image.platforms : platforms
     image.tier = string(values["tier"], "tier") ?? image.tier
@@ -60,7 +46,21 @@ extension ManifestReader {
     image.disk = gigabytes(values["disk"]) ?? image.disk
     image.builtBy = values["built-by"].flatMap { builtBy($0) } ?? image.builtBy
     image.extras = extras(values, over: image.extras)
+    if let builtBy = image.builtBy { checkKeys(values, besides: builtBy) }
     return image
+  }
+
+  /// Reports what is stated of the build of an image that wfgen does not build.
+  private mutating func checkKeys(_ values: [String: Node], besides builtBy: BuiltBy) {
+    for key in ManifestSection.keysOfBuild {
+      guard let node = values[key], node.value != .null else { continue }
+      report(
+        "unused-key",
+        "'\(key)' says how to build an image that '\(builtBy.workflow.value)' builds",
+        at: node.range,
+        help: key == "tags"
+          ? "state the tag that it moves under 'built-by', as 'tag'" : "leave it or 'built-by' out")
+    }
   }
 
   private mutating func builtBy(_ node: Node) -> BuiltBy? {
@@ -72,14 +72,6 @@ extension ManifestReader {
     }
     let tag = string(values["tag"], "tag") ?? Located("latest", node.range)
     return BuiltBy(workflow: workflow, tag: tag)
-  }
-
-  private mutating func arguments(_ node: Node?, _ what: String, over base: [Argument])
-    -> [Argument]
-  {
-    let stated = pairs(node, what).map { Argument(name: $0.name, value: $0.value) }
-    let names = Set(stated.map(\.name.value))
-    return base.filter { !names.contains($0.name.value) } + stated
   }
 
   /// A duration in minutes.

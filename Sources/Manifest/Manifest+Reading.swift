@@ -3,13 +3,13 @@ public import SourceText
 internal import YAML
 
 extension Manifest {
-  /// Reads a manifest. Returns `nil` for it when not even the required keys could be read; problems
-  /// are returned in either case.
+  /// Reads a manifest. Returns `nil` for it when the file holds no mapping; problems are returned in
+  /// either case.
   public static func read(_ file: SourceFile) -> (manifest: Manifest?, diagnostics: [Diagnostic]) {
     let document = YAMLDocument(parsing: file)
     var reader = ManifestReader(file)
     reader.diagnostics = document.diagnostics
-    guard let root = document.root else {
+    guard let root = document.root, root.value != .null else {
       if reader.diagnostics.isEmpty {
         reader.report("empty-manifest", "the manifest is empty", at: SourceRange.at(0))
       }
@@ -23,11 +23,17 @@ extension Manifest {
 extension ManifestReader {
   fileprivate mutating func manifest(_ root: Node) -> Manifest? {
     let values = section(root, .root)
-    readVersion(values["version"], root)
+    guard root.kind == .mapping else { return nil }
+    readVersion(required("version", values, root, help: "write 'version: 1'"))
     let repository = validRepository(required("repository", values, root))
     let registry = validRegistry(required("registry", values, root))
-    guard let repository, let registry else { return nil }
-    var manifest = Manifest(file: file, repository: repository, registry: registry)
+    // With a word in their place, everything else is looked at as well.
+    let nowhere = SourceRange.at(0)
+    var manifest = Manifest(
+      file: file, repository: repository ?? Located(ManifestProposal.placeholder, nowhere),
+      registry: registry ?? Located("ghcr.io/\(ManifestProposal.placeholder)", nowhere))
+    manifest.isRepositoryKnown = repository != nil
+    manifest.isRegistryKnown = registry != nil
     manifest.places = values.mapValues(\.range)
     readPolicies(values, into: &manifest)
     manifest.tiers = named(values["tiers"], "tiers").map { tier($0, $1) }
@@ -45,36 +51,38 @@ extension ManifestReader {
     return manifest
   }
 
-  private mutating func required(_ key: String, _ values: [String: Node], _ root: Node)
-    -> Located<String>?
-  {
+  /// The value of a key that has to be there.
+  private mutating func required(
+    _ key: String, _ values: [String: Node], _ root: Node, help: String? = nil
+  ) -> Node? {
     guard let node = values[key] else {
-      if root.kind == .mapping, root[key] == nil {
-        report("missing-key", "the manifest states no '\(key)'", at: SourceRange.at(0))
-      }
+      report("missing-key", "the manifest states no '\(key)'", at: SourceRange.at(0), help: help)
       return nil
     }
-    return string(node, key)
+    guard node.value != .null else {
+      report("missing-key", "the manifest states no value for '\(key)'", at: node.range, help: help)
+      return nil
+    }
+    return node
   }
 
-  private mutating func readVersion(_ node: Node?, _ root: Node) {
-    guard let node else {
-      if root.kind == .mapping {
-        report(
-          "missing-key", "the manifest states no 'version'", at: SourceRange.at(0),
-          help: "write 'version: 1'")
-      }
+  private mutating func readVersion(_ node: Node?) {
+    guard let node, node.value != .int(1) else { return }
+    if case .string("1") = node.value {
+      report(
+        "unknown-version", "'version' is a text, and wfgen reads the number 1", at: node.range,
+        help: "write 'version: 1', without quotes",
+        fixes: [Fix("Write '1'", .safe, [Edit(node.range, "1")])])
       return
     }
-    if node.value != .int(1) {
-      report(
-        "unknown-version", "'version' is '\(node.text ?? "")', and this wfgen reads version 1",
-        at: node.range)
-    }
+    report(
+      "unknown-version",
+      "'version' is \(node.text.map { "'\($0)'" } ?? "no number"), and this wfgen reads version 1",
+      at: node.range)
   }
 
-  private mutating func validRepository(_ text: Located<String>?) -> Located<String>? {
-    guard let text else { return nil }
+  private mutating func validRepository(_ node: Node?) -> Located<String>? {
+    guard let text = string(node, "repository") else { return nil }
     let parts = text.value.split(separator: "/", omittingEmptySubsequences: false)
     let plain = parts.allSatisfy { part in
       !part.isEmpty && part.utf8.allSatisfy { $0.isNameByte || $0 == UInt8(ascii: ".") }
@@ -93,8 +101,8 @@ extension ManifestReader {
     return text
   }
 
-  private mutating func validRegistry(_ text: Located<String>?) -> Located<String>? {
-    guard let text else { return nil }
+  private mutating func validRegistry(_ node: Node?) -> Located<String>? {
+    guard let text = string(node, "registry") else { return nil }
     // A name behind it makes a reference, which must then start with the registry as written.
     let lower = String(text.value.lowercased().trimmingSuffix(while: { $0 == "/" }))
     guard ImageReference(lower + "/x")?.repository == lower + "/x" else {
@@ -122,7 +130,7 @@ extension ManifestReader {
     manifest.prefix = title(values["prefix"], "prefix") ?? manifest.prefix
     manifest.runner = runner(values["runner"])?.value ?? manifest.runner
     let platforms = platforms(values["platforms"])
-    if !platforms.isEmpty { manifest.platforms = platforms.map(\.value) }
+    if !platforms.isEmpty { manifest.platforms = platforms }
     manifest.layout =
       choice(values["layout"], "layout", of: Layout.allCases.map(\.rawValue), Layout.init)
       ?? manifest.layout
@@ -151,35 +159,17 @@ extension ManifestReader {
       } ?? false
   }
 
-  /// Platforms as `os/arch[/variant]`.
-  mutating func platforms(_ node: Node?) -> [Located<String>] {
-    strings(node, "platforms").filter { platform in
-      let parts = platform.value.split(separator: "/", omittingEmptySubsequences: false)
-      let valid =
-        (2...3).contains(parts.count)
-        && parts.allSatisfy { part in
-          !part.isEmpty && part.utf8.allSatisfy { $0.isNameByte || $0 == UInt8(ascii: ".") }
-        }
-      if !valid {
-        report(
-          "invalid-platform", "'\(platform.value)' is no platform", at: platform.range,
-          help: "write it as os/arch, such as linux/amd64")
-      }
-      return valid
-    }
-  }
-
   private mutating func tier(_ name: Located<String>, _ node: Node) -> Tier {
     let values = section(node, .tier)
     var tier = Tier(
       name: name, title: title(values["title"], "title") ?? name.value.asTitle)
-    tier.jobTimeout = integer(values["job-timeout"], "job-timeout", in: 1...360)
-    tier.statedBuildTimeout = integer(values["build-timeout"], "build-timeout", in: 1...360)
+    tier.jobTimeout = integer(values["job-timeout"], "job-timeout", in: Tier.timeouts)
+    tier.statedBuildTimeout = integer(values["build-timeout"], "build-timeout", in: Tier.timeouts)
     tier.cleanup =
       choice(values["cleanup"], "cleanup", of: Cleanup.words, Cleanup.init(word:)) ?? tier.cleanup
-    tier.maxParallel = integer(values["max-parallel"], "max-parallel", in: 1...256)
+    tier.maxParallel = integer(values["max-parallel"], "max-parallel", in: Tier.widths)
     tier.minimumFreeDisk =
-      integer(values["minimum-free-disk"], "minimum-free-disk", in: 1...1000)?.value
+      integer(values["minimum-free-disk"], "minimum-free-disk", in: Tier.diskSizes)?.value
       ?? tier.minimumFreeDisk
     tier.cacheGroup = string(values["cache-group"], "cache-group")
     return tier

@@ -8,14 +8,19 @@ public struct Manifest: Sendable {
   public var repository: Located<String>
   /// Where the images are pushed: a registry host and a path, in lower case.
   public var registry: Located<String>
+  /// Whether `repository` is what the file states; otherwise a word stands in its place.
+  public var isRepositoryKnown = true
+  /// Whether `registry` is what the file states. With a word in its place, references to own images
+  /// cannot be told from others, so edges are missing.
+  public var isRegistryKnown = true
   /// The branch that is published; `main` when not stated.
   public var branch = Manifest.defaultBranch
   /// What each generated workflow's name starts with.
   public var prefix = ""
   /// The runner label of every job that states no other.
-  public var runner = "ubuntu-24.04"
+  public var runner = Manifest.defaultRunner
   /// The platforms of every image that states no other, as `os/arch[/variant]`.
-  public var platforms = ["linux/amd64"]
+  public var platforms = [Located(Manifest.defaultPlatform, SourceRange.at(0))]
   /// How images are grouped into workflows.
   public var layout = Layout.tier
   /// Where layer caches are kept.
@@ -39,6 +44,10 @@ public struct Manifest: Sendable {
 
   /// What GitHub calls the branch of a new repository.
   public static let defaultBranch = "main"
+  /// The label of GitHub's runners with a fixed release of Ubuntu.
+  public static let defaultRunner = "ubuntu-24.04"
+  /// What those runners build without emulation.
+  public static let defaultPlatform = "linux/amd64"
   /// Once a day, away from the full hour, when hosted runners are busiest.
   public static let defaultSchedule = "17 3 * * *"
 
@@ -52,6 +61,11 @@ public struct Manifest: Sendable {
   /// Where the value of a top-level key stands; the start of the file when it is not stated.
   public func place(of key: String) -> SourceLocation {
     SourceLocation(file, places[key] ?? SourceRange.at(0))
+  }
+
+  /// The platforms of an image, where they are stated.
+  public func platforms(of image: Image) -> [Located<String>] {
+    image.platforms.isEmpty ? platforms : image.platforms
   }
 
   /// The tier of a name.

@@ -2,150 +2,148 @@
 public struct ManifestKey: Sendable {
   /// The key as it is written.
   public let name: String
-  /// What it states, as one sentence without full stop.
+  /// What it states: one or more sentences, the first without a capital letter, no full stop at the
+  /// end. Like `values` and `absent` it may hold Markdown's back quotes.
   public let summary: String
+  /// What may stand as its value, with units and bounds; empty for a key that is only reserved.
+  public let values: String
+  /// What holds when the key is absent; empty for nothing.
+  public let absent: String
   /// The values accepted so far by a key that does not do all of its work yet; `nil` for a key
   /// that works, empty for one that is only reserved.
   public let onlyYet: [String]?
 
-  static func works(_ name: String, _ summary: String) -> ManifestKey {
-    ManifestKey(name: name, summary: summary, onlyYet: nil)
+  /// A key that wfgen acts on.
+  static func works(
+    _ name: String, _ values: String, absent: String = "", _ summary: String
+  ) -> ManifestKey {
+    ManifestKey(name: name, summary: summary, values: values, absent: absent, onlyYet: nil)
   }
 
+  /// A key that is known to come.
   static func later(_ name: String, _ summary: String, accepts: [String] = []) -> ManifestKey {
-    ManifestKey(name: name, summary: summary, onlyYet: accepts)
+    ManifestKey(name: name, summary: summary, values: "", absent: "", onlyYet: accepts)
   }
 }
 
-/// A mapping of the manifest with its known keys.
+/// A mapping of the manifest with its known keys: the reader and the reference both follow it.
 public struct ManifestSection: Sendable {
   /// What the mapping is called in messages.
   public let title: String
+  /// What the reference says before it lists the keys: whole sentences.
+  public let about: String
   /// The keys, in the order in which a person would write them.
   public let keys: [ManifestKey]
 
   /// The whole file.
   public static let root = ManifestSection(
     title: "the manifest",
+    about: "`version`, `repository`, `registry` and at least one image are required.",
     keys: [
-      .works("version", "the version of the manifest's format; 1"),
-      .works("repository", "the GitHub repository that alone publishes, as owner/name"),
-      .works("registry", "where images are pushed: a registry host and a path"),
-      .works("branch", "the branch that is published; main when absent"),
-      .works("prefix", "what every generated workflow's name starts with"),
-      .works("runner", "the runner label of every job that states no other"),
-      .works("platforms", "the platforms of every image that states no other"),
-      .works("layout", "how images are grouped into workflows: tier, level, image or single"),
-      .works("cache", "where layer caches are kept: registry, gha or none"),
-      .works("triggers", "what starts the pipeline"),
-      .works("network", "host lets builds use the runner's network; default isolates them"),
+      .works("version", "`1`", "the version of the manifest's format"),
+      .works(
+        "repository", "`owner/name`",
+        "the repository on GitHub. Generated jobs publish there and nowhere else, so forks build "
+          + "nothing"),
+      .works(
+        "registry", "a host and a path, such as `ghcr.io/owner/name`",
+        "where images are pushed. Capitals are written small, as references have to be"),
+      .works(
+        "branch", "a branch", absent: code(Manifest.defaultBranch),
+        "the branch that is published. GitHub starts chained and scheduled workflows on the "
+          + "default branch alone"),
+      .works(
+        "prefix", "a text, such as `Images: `",
+        "what the name of every generated workflow starts with"),
+      .works(
+        "runner", "a label", absent: code(Manifest.defaultRunner),
+        "the runner of every job that states no other. It has to have Docker"),
+      .works(
+        "platforms", "a list of `os/arch` or `os/arch/variant`",
+        absent: code(Manifest.defaultPlatform),
+        "the platforms of every image that states no other, in any order. What the runner's processor is not, is "
+          + "emulated. `windows/…` only with `built-by`"),
+      .works(
+        "layout", words(Layout.allCases.map(\.rawValue)), absent: code(Layout.tier.rawValue),
+        "which images share a workflow: those of a tier, those of a level of the graph, none, or all "
+          + "of them. The jobs of a `single` workflow wait for their parents alone"),
+      .works(
+        "cache", words(CachePolicy.allCases.map(\.rawValue)),
+        absent: code(CachePolicy.registry.rawValue),
+        "where the layers of the last build are kept: beside the images as `cache:NAME`, in "
+          + "GitHub's cache, or nowhere. GitHub saves no cache in workflows that others start: with "
+          + "`gha` those keep theirs in the registry"),
+      .works(
+        "network", "`default` or `host`", absent: "`default`",
+        "`host` lets the RUN lines of a build use the runner's own network, from which they are "
+          + "otherwise kept apart"),
+      .works("triggers", "see [triggers](#triggers)", "which pushes start the workflows"),
+      .works(
+        "schedule", "a cron line in UTC, or `none`", absent: code(Manifest.defaultSchedule),
+        "when the workflows look for what was missed and for new bases from elsewhere. GitHub runs "
+          + "nothing more often than every five minutes"),
+      .works("tiers", "name: see [tiers](#tiers)", "policies that images share"),
+      .works("images", "name: see [images](#images)", "what is built"),
+      .works("tasks", "name: see [tasks](#tasks)", "what uses an image: tests, lints, deployments"),
+      .works("expect", "see [expect](#expect)", "figures that the graph has to give"),
       .later("pull-request", "what a pull request builds", accepts: ["none"]),
       .later(
         "missing", "what to do when a parent will never come: build or fail", accepts: ["fail"]),
-      .works("schedule", "the cron line of the daily net, or none"),
       .later("wait", "whether status and wait are synchronous"),
-      .works("expect", "figures that the authors expect, compared with the graph's"),
       .later("overheads", "what planning, clean-up and login cost"),
       .later("include", "further manifest files"),
       .later("unmanaged", "workflows that wfgen leaves alone"),
       .later("lint", "which rules speak, and how loudly"),
-      .works("tiers", "policy classes: time-outs, clean-up, width"),
-      .works("images", "the images: nodes of the graph"),
-      .works("tasks", "what uses an image: tests, lints, deployments"),
-    ])
-
-  /// `expect:`.
-  public static let expect = ManifestSection(
-    title: "expect",
-    keys: [
-      .works("critical-path", "the images on the longest path, in order"),
-      .works("total", "minutes that the exact edges take with every max-parallel"),
-      .works("sequential", "minutes that one image after the other takes"),
-      .works("parallel", "how many images, or which, are built at once at most"),
-      .works("peak-disk", "GB; kept, and not compared yet"),
-      .works("cleanup-per-tier", "minutes; kept, and not compared yet"),
     ])
 
   /// `triggers:`.
   public static let triggers = ManifestSection(
     title: "triggers",
+    about: "Besides pushes, each workflow is started by the completion of those before it, by the "
+      + "schedule where nothing else would, and by hand.",
     keys: [
-      .works("push", "paths, or every: which pushes start the pipeline; paths up to 100 images")
+      .works(
+        "push", "`paths` or `every`",
+        absent: "`paths` up to 100 images, `every` above",
+        "whether a push starts a workflow only when it changes a file that its images read, or "
+          + "always. GitHub compares no more than the first 300 changed files of a push")
     ])
 
-  /// A tier.
-  public static let tier = ManifestSection(
-    title: "a tier",
+  /// `expect:`.
+  public static let expect = ManifestSection(
+    title: "expect",
+    about: "`wfgen check` compares these with what follows from the Dockerfiles and the stated "
+      + "minutes; one that differs is an error. They keep a plan on paper and the repository equal.",
     keys: [
-      .works("title", "the name of its workflow"),
-      .works("job-timeout", "minutes that a build job may take; computed when absent"),
-      .works("build-timeout", "minutes that the build step may take"),
-      .works("cleanup", "how disk space is freed: none, prune, prune-all or free-disk"),
-      .works("max-parallel", "how many images of a level build at the same time"),
-      .works("minimum-free-disk", "GB of free disk below which the clean-up acts"),
-      .works("cache-group", "one cache reference for all images of the group"),
+      .works(
+        "critical-path", "a list of images",
+        "the longest path by the longer minutes, first image first"),
+      .works(
+        "total", minutes,
+        "how long everything takes when each image starts as soon as its parents are done, within "
+          + "every `max-parallel`"),
+      .works("sequential", minutes, "how long everything takes one after the other"),
+      .works(
+        "parallel", "a number, or a list of images",
+        "how many images, or which, are built at the same time at most"),
+      .works("peak-disk", "GB", "kept for the reader, and not compared yet"),
+      .works("cleanup-per-tier", "minutes", "kept for the reader, and not compared yet"),
     ])
 
-  /// An image.
-  public static let image = ManifestSection(
-    title: "an image",
-    keys: [
-      .works("dockerfile", "the Dockerfile, relative to the repository"),
-      .works("context", "the build context, relative to the repository; . when absent"),
-      .works("target", "the stage that is built; the last one when absent"),
-      .works("build-args", "build arguments that are part of the content"),
-      .works("volatile-args", "build arguments that change from run to run, not hashed"),
-      .works("platforms", "the platforms of the image"),
-      .works("tier", "the policy class"),
-      .works("from", "parents that no Dockerfile can state"),
-      .works("inputs", "paths that the build reads and no Dockerfile can state"),
-      .works("repository", "the repository below the registry; the image's name when absent"),
-      .works("tags", "the mutable tags that follow the branch; latest when absent"),
-      .works("aliases", "further references by which Dockerfiles name the image"),
-      .works("minutes", "how long a build takes, as 4 or 3-4"),
-      .works("disk", "GB of disk that the build needs"),
-      .works("variants", "several images from this entry, each with its own differences"),
-      .works("built-by", "the existing workflow that publishes the image"),
-    ] + JobExtras.keys)
+  /// How minutes are written.
+  static let minutes = "minutes: `4`, `3-4`, `1.5` or `3:20`"
 
-  /// `built-by:` of an image.
-  public static let builtBy = ManifestSection(
-    title: "built-by",
-    keys: [
-      .works("workflow", "the file name or the name of the workflow"),
-      .works("tag", "the tag that it moves"),
-    ])
+  /// A text as Markdown shows code.
+  static func code(_ text: some CustomStringConvertible) -> String { "`\(text)`" }
 
-  /// A task.
-  public static let task = ManifestSection(
-    title: "a task",
-    keys: [
-      .works("title", "the name of its workflow"),
-      .works("uses", "the image that it runs in"),
-      .works("paths", "the paths whose change starts it by itself"),
-      .works("steps", "its steps, as in a workflow"),
-      .later("workflow", "an existing workflow file that does the work"),
-      .works("minutes", "how long it takes, as 4 or 3-4"),
-      .works("timeout", "minutes that its job may take"),
-      .works("after-manual-upstream", "run or skip, when the upstream was started by hand"),
-      .works("on-push", "wait for the image of the commit, or start at-once on the published one"),
-      .works("upstream-failed", "skip, or use-previous image"),
-      .works("permissions", "permissions of the job beyond those that wfgen needs"),
-      .works("environment", "the deployment environment"),
-      .works("env", "environment variables of the job"),
-      .works("runner", "the runner label"),
-    ])
-}
+  /// Words of which one is written, or all that are meant.
+  static func words(_ all: [String], _ conjunction: String = "or") -> String {
+    let codes = all.map(code)
+    return codes.dropLast().joined(separator: ", ") + " \(conjunction) " + (codes.last ?? "")
+  }
 
-extension JobExtras {
-  static let keys: [ManifestKey] = [
-    .works("secrets", "build secrets: id -> name of the repository's secret"),
-    .works("ssh", "the ssh input of the build"),
-    .works("env", "environment variables of the job"),
-    .works("before", "steps before the build"),
-    .works("after", "steps after the build"),
-    .works("permissions", "permissions of the job beyond those that wfgen needs"),
-    .works("environment", "the deployment environment"),
-    .works("runner", "the runner label"),
-  ]
+  /// A whole number of a unit, within bounds.
+  static func whole(_ unit: String, in bounds: ClosedRange<Int>) -> String {
+    "\(unit), \(bounds.lowerBound) to \(bounds.upperBound)"
+  }
 }

@@ -1,5 +1,6 @@
 internal import Dockerfiles
 public import SourceText
+internal import YAML
 
 /// A manifest for a repository that has none: the Dockerfiles that were found, and nothing that can
 /// be left out.
@@ -58,27 +59,26 @@ public struct ManifestProposal: Sendable {
   /// The text of the manifest.
   public var text: String {
     let repository = repository ?? Self.placeholder
-    var lines = [
-      "# What builds on what, the Dockerfiles say; this file says policy. See 'wfgen graph'.",
-      "version: 1",
-      "repository: \(repository)" + (self.repository == nil ? "  # the repository on GitHub" : ""),
-      "registry: ghcr.io/\(repository.lowercased())",
+    var pairs: [(String, YAMLValue)] = [
+      ("version", 1),
+      (
+        "repository",
+        .string(repository).commented(self.repository == nil ? "the repository on GitHub" : nil)
+      ),
+      ("registry", .string("ghcr.io/\(repository.lowercased())")),
     ]
-    if let branch { lines.append("branch: \(quoted(branch))") }
-    lines += ["", "images:"]
-    for image in images {
-      lines.append("  \(image.name):")
-      lines.append("    dockerfile: \(quoted(image.dockerfile))")
-      if image.context != "." { lines.append("    context: \(quoted(image.context))") }
+    if let branch { pairs.append(("branch", .string(branch))) }
+    let images = images.map { image -> (String, YAMLValue) in
+      var keys: [(String, YAMLValue)] = [("dockerfile", .string(image.dockerfile))]
+      if image.context != "." { keys.append(("context", .string(image.context))) }
+      return (image.name, .mapping(keys))
     }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private func quoted(_ path: String) -> String {
-    let isPlain = path.utf8.allSatisfy { $0.isNameByte || "./".utf8.contains($0) }
-    return isPlain
-      ? path
-      : "'\(path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
+    pairs.append(("images", .mapping(images).afterBlankLine()))
+    return YAMLWriter.write(
+      .mapping(pairs),
+      header: [
+        "What builds on what, the Dockerfiles say; this file says policy. See 'wfgen graph'."
+      ])
   }
 }
 
@@ -117,13 +117,29 @@ extension ManifestProposal {
     }
     let stem =
       words.isEmpty ? parts.dropLast().last.map(String.init) ?? root : words.joined(separator: "-")
-    let name = stem.lowercased().map { character -> Character in
-      character.isASCII && (character.isLetter || character.isNumber || "._-".contains(character))
-        ? character : "-"
+    let name = asImageName(stem)
+    // The layer caches are in the repository of that name.
+    return name == "cache" ? "cache-image" : name
+  }
+
+  /// The words of a text as a registry accepts them: letters and digits with `.`, `_`, `__` or hyphens
+  /// between; any other sign, or row of signs, becomes a hyphen.
+  private static func asImageName(_ text: String) -> String {
+    var name = ""
+    var between = ""
+    for character in text.lowercased() {
+      guard character.isASCII, character.isLetter || character.isNumber else {
+        between.append(character)
+        continue
+      }
+      if !between.isEmpty, !name.isEmpty {
+        let isAccepted = [".", "_", "__"].contains(between) || between.allSatisfy { $0 == "-" }
+        name += isAccepted ? between : "-"
+      }
+      name.append(character)
+      between = ""
     }
-    let trimmed = String(name).trimmingSuffix { !$0.isLetter && !$0.isNumber }
-      .drop { !$0.isLetter && !$0.isNumber }
-    return trimmed.isEmpty ? "image" : String(trimmed)
+    return name.isEmpty ? "image" : name
   }
 
   /// The Dockerfile's own directory when everything that it copies is there, otherwise the root.
@@ -132,11 +148,32 @@ extension ManifestProposal {
   {
     guard directory != ".", let file = files.read(path) else { return "." }
     let sources = Dockerfile(parsing: file).resolve().inputs.compactMap(\.pattern.value)
-      .filter { $0.isLiteral && $0.description != "." }
+      .filter { $0.description != "." }
     func all(in context: String) -> Bool {
-      sources.allSatisfy { files.kind(of: RepositoryPath.join(context, $0.description)) != nil }
+      sources.allSatisfy { exists($0, in: context, files) }
     }
     return !sources.isEmpty && !all(in: directory) && all(in: ".") ? "." : directory
+  }
+
+  /// Whether a context holds what a source names.
+  private static func exists(_ source: GlobPattern, in context: String, _ files: some FileTree)
+    -> Bool
+  {
+    guard !source.isLiteral else {
+      return files.kind(of: RepositoryPath.join(context, source.description)) != nil
+    }
+    let start = String(decoding: source.literalDirectory, as: UTF8.self)
+    // In COPY no sign stands for several directories: what matches lies as deep as the pattern.
+    let depth = source.description.split(separator: "/").count
+    func isBelow(_ directory: String) -> Bool {
+      files.children(of: RepositoryPath.join(context, directory)).contains { name in
+        let path = RepositoryPath.join(directory, name)
+        if source.matches(path) { return true }
+        return path.split(separator: "/").count < depth
+          && files.kind(of: RepositoryPath.join(context, path)) == .directory && isBelow(path)
+      }
+    }
+    return isBelow(start.isEmpty ? "." : start)
   }
 
   /// `owner/name` of an address on GitHub, whatever its scheme.

@@ -7,7 +7,8 @@ extension Project {
   ///
   /// A figure that depends on minutes which nobody has stated for any image is not compared.
   var unmetExpectations: [Diagnostic] {
-    guard !manifest.expectations.isEmpty, let times = BuildTimes(graph) else { return [] }
+    guard manifest.isRegistryKnown, !manifest.expectations.isEmpty, let times = BuildTimes(graph)
+    else { return [] }
     return manifest.expectations.compactMap { expectation in
       guard let (stated, actual, reason) = compare(expectation, times), stated != actual else {
         return nil

@@ -11,7 +11,9 @@ extension ProjectResolver {
         origin: SourceLocation(manifest.file, image.image.name.range))
     }
     var edges = images.flatMap(edges(to:))
-    for task in manifest.tasks {
+    let taken = Set(images.map(\.name))
+    // A task of an image's name has been reported; the image keeps the node.
+    for task in manifest.tasks where !taken.contains(task.name.value) {
       let id = NodeID(task.name.value)
       nodes.append(
         BuildNode(
@@ -59,6 +61,10 @@ extension ProjectResolver {
       for tag in image.tags {
         let reference = "\(image.repository):\(tag)"
         guard let other = owners.updateValue(image, forKey: reference) else { continue }
+        guard other.id != image.id else {
+          reportRepeated(tag, of: image)
+          continue
+        }
         report(
           "duplicate-tag", "images '\(other.name)' and '\(image.name)' both move '\(reference)'",
           at: image.image.name.range,
@@ -113,9 +119,27 @@ extension ProjectResolver {
         help: "use letters, digits and . _ - /")
     }
     checkRepository(image)
-    for tag in image.image.tags
-    where ImageReference("\(image.repository):\(tag.value)")?.tag != tag.value {
+    for tag in image.statedTags { checkTag(tag) }
+  }
+
+  private mutating func reportRepeated(_ tag: String, of image: ResolvedImage) {
+    let places = image.statedTags.filter { $0.value == tag }.map(\.range)
+    guard let second = places.dropFirst().first, !isFaulty(SourceLocation(manifest.file, second))
+    else { return }
+    report("duplicate-tag", "image '\(image.name)' states the tag '\(tag)' twice", at: second)
+  }
+
+  /// Reports a tag that a registry refuses, or that would be taken for a content tag.
+  private mutating func checkTag(_ tag: Located<String>) {
+    // Variants of one entry may share what is wrong.
+    guard !isFaulty(SourceLocation(manifest.file, tag.range)) else { return }
+    if ImageReference("x:\(tag.value)")?.tag != tag.value {
       report("invalid-tag", "'\(tag.value)' is no tag that a registry accepts", at: tag.range)
+    } else if ContentTag(rawValue: tag.value).isWellFormed {
+      report(
+        "invalid-tag",
+        "'\(tag.value)' has the form of a content tag, by which runs find what is built",
+        at: tag.range, help: "content tags are src- and twelve digits; write another word")
     }
   }
 
@@ -123,7 +147,7 @@ extension ProjectResolver {
     let name = image.image.repository ?? image.image.name
     // Variants share what their entry states: it is reported once.
     guard !isFaulty(SourceLocation(manifest.file, name.range)) else { return }
-    guard image.image.repository?.startsWithHost != true else {
+    guard image.image.repository?.value.namesHost != true else {
       report(
         "invalid-image-name", "'\(name.value)' begins with a registry's host", at: name.range,
         help: "write the path below 'registry' alone")
@@ -140,15 +164,21 @@ extension ProjectResolver {
   }
 }
 
-extension Located<String> {
-  /// Whether a reference that consists of it would name a registry.
-  fileprivate var startsWithHost: Bool {
-    let parts = value.split(separator: "/", maxSplits: 1)
-    return parts.count == 2 && parts[0].contains { ".:".contains($0) }
+extension ResolvedImage {
+  /// The mutable tags where the manifest states them: a variant's name is one, too.
+  fileprivate var statedTags: [Located<String>] {
+    if let builtBy = image.builtBy { return [builtBy.tag] }
+    return image.tags.isEmpty ? [image.variant].compactMap(\.self) : image.tags
   }
 }
 
 extension String {
+  /// Whether a reference that consists of it names the host of a registry.
+  var namesHost: Bool {
+    let parts = split(separator: "/", maxSplits: 1)
+    return parts.count == 2 && (parts[0] == "localhost" || parts[0].contains { ".:".contains($0) })
+  }
+
   /// Whether GitHub accepts it as the id of a job: `id-builder.ts` of actions/languageservices.
   var isJobID: Bool {
     guard let first = utf8.first, utf8.count < 100, !hasPrefix("__") else { return false }

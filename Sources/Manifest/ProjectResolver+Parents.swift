@@ -24,7 +24,7 @@ extension ProjectResolver {
     for stated in image.image.from {
       guard let parent = statedParent(stated, of: image, among: images) else { continue }
       guard !read.contains(where: { $0.source == .image(parent.id) }) else { continue }
-      if resolutions[image.id] != nil, unknown.isEmpty {
+      if resolutions[image.id] != nil, unknown.isEmpty, manifest.isRegistryKnown {
         reportContradiction(stated, image, references)
         continue
       }
@@ -44,7 +44,7 @@ extension ProjectResolver {
     _ images: [ResolvedImage], _ owners: ReferenceIndex
   ) -> ResolvedImage.Parent? {
     guard text != ImageReference.scratch, let name = ImageReference(text) else { return nil }
-    let own = owners.owner(of: text).map { images[$0].id }
+    let own = owners.owner(of: text, in: image.dockerfile?.name).map { images[$0].id }
     return ResolvedImage.Parent(
       source: own.map { .image($0) } ?? .external(name.description),
       handover: reference.handover ?? .context(text), isFinalBase: reference.isFinalBase,
@@ -55,7 +55,8 @@ extension ProjectResolver {
     _ stated: Located<String>, of image: ResolvedImage, among images: [ResolvedImage]
   ) -> ResolvedImage? {
     if let parent = images.first(where: { $0.name == stated.value }) { return parent }
-    let meant = closestSpelling(of: stated.value, among: images.map(\.name))
+    let others = images.map(\.name).filter { $0 != image.name }
+    let meant = closestSpelling(of: stated.value, among: others)
     report(
       "unknown-parent", "image '\(image.name)' is built from '\(stated.value)', which is no image",
       at: stated.range, help: meant.map { "did you mean '\($0)'?" },
@@ -84,14 +85,25 @@ extension ProjectResolver {
   private mutating func reportContradiction(
     _ stated: Located<String>, _ image: ResolvedImage, _ references: [Resolution.Reference]
   ) {
-    let labels = references.prefix(3).map {
+    var labels = references.prefix(3).map {
       Diagnostic.Label("the Dockerfile uses '\($0.value.value ?? $0.text)'", at: $0.location)
+    }
+    // From scratch, nothing is used at all.
+    if labels.isEmpty, let dockerfile = image.dockerfile.flatMap({ dockerfiles[$0.name] }),
+      let target = resolutions[image.id]?.first?.target
+    {
+      let base = dockerfile.stages[target].base
+      labels = [
+        Diagnostic.Label(
+          "the Dockerfile builds it on '\(base.text)'",
+          at: SourceLocation(dockerfile.file, base.range))
+      ]
     }
     report(
       "contradicted-edge",
       "image '\(image.name)' is stated to be built from '\(stated.value)', and its Dockerfile does "
         + "not use it",
-      at: stated.range, labels: Array(labels),
+      at: stated.range, labels: labels,
       help: "remove it: what the Dockerfile says need not be stated")
   }
 

@@ -30,7 +30,11 @@ extension ProjectResolver {
     guard let parent = image.parents.first(where: { $0.location == reference.location }),
       case .image(let id) = parent.source
     else { return nil }
-    if let text = reference.value.value, let index = owners.owner(of: text) { return images[index] }
+    if let text = reference.value.value,
+      let index = owners.owner(of: text, in: image.dockerfile?.name)
+    {
+      return images[index]
+    }
     return images.first { $0.id == id }
   }
 

@@ -7,7 +7,8 @@ extension ProjectResolver {
   /// Warns of a reference into the manifest's own registry that no image publishes: it looks like a
   /// parent, and nothing rebuilds it. A digest is a fixed build on purpose.
   mutating func checkPublisher(of parent: ResolvedImage.Parent, _ images: [ResolvedImage]) {
-    guard case .external(let text) = parent.source, let reference = ImageReference(text),
+    guard manifest.isRegistryKnown, case .external(let text) = parent.source,
+      let reference = ImageReference(text),
       reference.digest == nil, reference.repository.hasPrefix(manifest.registry.value + "/")
     else { return }
     let problem = Diagnostic(

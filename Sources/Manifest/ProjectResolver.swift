@@ -16,6 +16,7 @@ extension Project {
     images = images.map { resolver.link($0, to: images, owners) }
     let graph = resolver.graph(of: images)
     resolver.checkDockerfiles(images)
+    resolver.checkArguments(images)
     let place = SourceLocation(manifest.file, SourceRange.at(0))
     self.init(
       manifest: manifest, images: images, graph: graph,
@@ -29,7 +30,7 @@ struct ProjectResolver {
   let manifest: Manifest
   var diagnostics: [Diagnostic] = []
   /// Dockerfiles read so far, by path: several images may share one.
-  private var dockerfiles: [String: Dockerfile] = [:]
+  private(set) var dockerfiles: [String: Dockerfile] = [:]
   /// The workflows of the repository, once somebody has asked for one.
   private var existing: ExistingWorkflows?
   /// Ignore files read so far, by path.
@@ -54,7 +55,7 @@ struct ProjectResolver {
   mutating func read(_ image: Image, in files: some FileTree) -> ResolvedImage {
     var resolved = ResolvedImage(
       image: image, repository: repository(of: image), tags: tags(of: image),
-      platforms: image.platforms.isEmpty ? manifest.platforms : image.platforms.map(\.value),
+      platforms: manifest.platforms(of: image).map(\.value),
       tier: tier(of: image))
     resolved.image.builtBy = image.builtBy.map { found($0, in: files) }
     guard let dockerfile = dockerfile(of: image, in: files) else { return resolved }
@@ -77,7 +78,7 @@ struct ProjectResolver {
     var image = image
     let resolved = image.platforms.map { platform in
       resolve(dockerfile, image, Platform(platform)) { reference in
-        owners.owner(of: reference).map { images[$0].id }
+        owners.owner(of: reference, in: path).map { images[$0].id }
           .flatMap { resolutions[$0]?.first?.product }
       }
     }
@@ -206,8 +207,9 @@ struct ProjectResolver {
     func visit(_ index: Int) {
       guard !isVisited[index] else { return }
       isVisited[index] = true
-      for reference in resolutions[images[index].id]?.first?.references ?? [] {
-        if let parent = reference.value.value.flatMap({ owners.owner(of: $0) }) { visit(parent) }
+      let image = images[index]
+      for text in (resolutions[image.id]?.first?.references ?? []).compactMap(\.value.value) {
+        if let parent = owners.owner(of: text, in: image.dockerfile?.name) { visit(parent) }
       }
       order.append(index)
     }

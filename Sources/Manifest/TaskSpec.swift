@@ -16,7 +16,7 @@ public struct TaskSpec: Sendable {
   /// How long it takes.
   public var minutes: TimeRange?
   /// The time limit in minutes, 1–360.
-  public var timeout = 30
+  public var timeout = TaskSpec.defaultTimeout
   /// What happens when a person started the upstream run.
   public var afterManualUpstream = PipelineData.Task.AfterManualUpstream.run
   /// What a push does while the image of its commit is still being built.
@@ -25,6 +25,9 @@ public struct TaskSpec: Sendable {
   public var upstreamFailed = PipelineData.Task.UpstreamFailed.skip
   /// What the generated job passes through.
   public var extras = JobExtras()
+
+  /// The time limit of a task that states none, in minutes.
+  public static let defaultTimeout = 30
 
   /// Creates a task.
   public init(name: Located<String>, title: String, uses: Located<String>) {

@@ -20,6 +20,12 @@ public struct Tier: Sendable {
   /// The time limit of the build step in minutes, 1–360.
   public var buildTimeout: Int { statedBuildTimeout?.value ?? Tier.defaultBuildTimeout }
 
+  /// The time limits that a job or a step may have, in minutes: docs "Actions limits", six hours.
+  public static let timeouts = 1...360
+  /// How many images of a level may be built at once; GitHub makes no more jobs of one matrix.
+  public static let widths = 1...256
+  /// How much disk space may be asked for, in GB.
+  public static let diskSizes = 1...1000
   /// Half of what GitHub gives a job by default is a generous limit for one image.
   public static let defaultBuildTimeout = 60
   /// What a hosted runner's documented 14 GB leave when a large base has been pulled.

@@ -67,7 +67,7 @@ extension Git {
     var tree = CommitTree(entries)
     try await tree.fetch([RepositoryOptions.manifestPath], from: self)
     guard let file = tree.read(RepositoryOptions.manifestPath),
-      let manifest = Manifest.read(file).manifest
+      let manifest = Manifest.read(file).manifest, manifest.isRegistryKnown
     else { return [:] }
     let workflows = tree.children(of: Ownership.workflows).map { "\(Ownership.workflows)/\($0)" }
     let files = manifest.images.flatMap { image -> [String] in

@@ -22,6 +22,11 @@ struct Git: Sendable {
   func files(of commit: String) async throws -> [TreeEntry] {
     let arguments = ["rev-parse", "--verify", "--end-of-options", "\(commit)^{commit}"]
     guard let name = try? await line(arguments) else {
+      guard (try? await line(["rev-parse", "--verify", "HEAD"])) != nil else {
+        throw CommandError(
+          "the repository has no commit yet, so nothing says what changed",
+          help: "commit the files, or name those that would change: wfgen plan --changed FILE")
+      }
       throw CommandError(
         "git knows no commit '\(commit)'",
         help: "a shallow clone has only the newest; in a workflow, check out with 'fetch-depth: 0'")

@@ -10,7 +10,10 @@ struct RepositoryOptions: ParsableArguments {
   @Option(
     name: [.customShort("C"), .customLong("directory")],
     help: ArgumentHelp("The repository to work on.", valueName: "directory"))
-  var directory = "."
+  var stated: String?
+
+  /// The directory that the command was called for.
+  var directory: String { stated ?? "." }
 
   /// The manifest's place in every repository.
   static let manifestPath = "wfgen.yml"
@@ -32,7 +35,7 @@ struct RepositoryOptions: ParsableArguments {
 
   /// The manifest and what the Dockerfiles say to it.
   ///
-  /// Throws when there is no manifest, or not even its required keys could be read.
+  /// Throws when there is no manifest.
   func load(_ tree: WorkTree) throws -> LoadedProject {
     guard let file = tree.read(Self.manifestPath) else {
       throw CommandError.missingManifest(in: tree)
@@ -45,6 +48,12 @@ struct RepositoryOptions: ParsableArguments {
     return LoadedProject(
       tree: tree, project: project, problems: (problems + project.diagnostics).sorted())
   }
+
+  /// The finding that the manifest does not lie at the root of its git repository; a remark when
+  /// the directory was named.
+  func misplacement(of manifest: SourceFile, in tree: WorkTree) -> [Diagnostic] {
+    [tree.misplacement(of: manifest, isStated: stated != nil)].compactMap(\.self)
+  }
 }
 
 /// A project with every problem that was met on the way to it.
@@ -55,6 +64,12 @@ struct LoadedProject {
   var project: Project?
   /// The problems, sorted.
   var problems: [Diagnostic]
+
+  /// The repository on GitHub, `owner/name`, when the manifest says which it is.
+  var slug: String? {
+    guard let manifest = project?.manifest, manifest.isRepositoryKnown else { return nil }
+    return manifest.repository.value
+  }
 
   /// The project, when nothing forbids to work with it; otherwise prints what does.
   func usable(_ report: OutputOptions, _ console: Console) -> Project? {

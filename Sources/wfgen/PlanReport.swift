@@ -28,7 +28,8 @@ struct PlanReport {
   private var text: String {
     guard !plan.items.isEmpty else {
       let verb = plan.files.count == 1 ? "affects" : "affect"
-      return "\(files) \(verb) no image and no task.\n" + (plan.runs.isEmpty ? "" : runs + "\n")
+      let result = plan.isOpen ? remark : "\(files) \(verb) no image and no task."
+      return result + "\n" + (plan.runs.isEmpty ? "" : runs + "\n")
     }
     var lines = ["\(files) \(plan.files.count == 1 ? "affects" : "affect") \(total):", ""]
     let width = plan.items.map(\.id.description.count).max() ?? 0
@@ -39,8 +40,16 @@ struct PlanReport {
         lines.append("  \(name)  \(tags(item))  \(item.reason)")
       }
     }
+    if plan.isOpen { lines += ["", remark] }
     lines += ["", runs]
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What is said of a change whose effect nobody can know yet.
+  private var remark: String {
+    let name = pipeline.project.manifest.file.name
+    return
+      "What a change of \(name) affects, depends on the change: when it is made, 'wfgen plan' says."
   }
 
   private var files: String {
@@ -73,6 +82,7 @@ struct PlanReport {
       "tasks": .integer(plan.count(.task)),
       "affected": .array(plan.items.map(json)),
       "runs": .strings(plan.runs),
+      "open": .bool(plan.isOpen),
     ]
   }
 

@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 extension WorkTree {
   /// What stands in front of the tree's paths in an annotation: empty, or a directory and `/`.
   ///
@@ -8,21 +6,9 @@ extension WorkTree {
   /// the workspace, the runner's `GITHUB_WORKSPACE`.
   func annotationPrefix(_ environment: [String: String]) -> String {
     let here = Self.resolved(root)
-    let above = sequence(first: here) { $0.split(separator: "/").isEmpty ? nil : Self.parent($0) }
     let top =
-      above.first { FileManager.default.fileExists(atPath: $0 + "/.git") }
-      ?? environment["GITHUB_WORKSPACE"].map(Self.resolved) ?? here
+      repositoryTop ?? environment["GITHUB_WORKSPACE"].map(Self.resolved) ?? here
     let start = top.hasSuffix("/") ? top : top + "/"
     return here.hasPrefix(start) ? here.dropFirst(start.count) + "/" : ""
-  }
-
-  private static func parent(_ path: String) -> String {
-    "/" + path.split(separator: "/").dropLast().joined(separator: "/")
-  }
-
-  /// The path without links and without a slash at its end.
-  private static func resolved(_ path: String) -> String {
-    let parts = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
-    return "/" + parts.split(separator: "/").joined(separator: "/")
   }
 }

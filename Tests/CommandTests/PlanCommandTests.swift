@@ -20,6 +20,26 @@ struct PlanCommandTests {
     #expect(plan.output.contains("ci ← base ← torch.requirements.txt"))
   }
 
+  @Test func saysThatThereIsNoCommitYet() async throws {
+    let scratch = try Scratch(copying: "documents/001-workflow-chain")
+    try await scratch.git("init", "--quiet", "--initial-branch", "main")
+    let plan = try await scratch.wfgen("plan")
+    #expect(plan.status == 2)
+    #expect(plan.errors.contains("the repository has no commit yet"))
+    #expect(!plan.errors.contains("shallow"))
+  }
+
+  @Test func leavesOpenWhatAChangeOfTheManifestAffects() async throws {
+    let scratch = try Scratch(copying: "documents/001-workflow-chain")
+    let one = try await scratch.wfgen("plan", "--changed", "wfgen.yml")
+    #expect(one.output.hasPrefix("What a change of wfgen.yml affects, depends on the change"))
+    let two = try await scratch.wfgen("plan", "--changed", "wfgen.yml", "docker/Dockerfile.ci")
+    #expect(two.output.contains("2 changed files affect 1 image"))
+    #expect(two.output.contains("What a change of wfgen.yml affects"))
+    let json = try await scratch.wfgen("plan", "--changed", "wfgen.yml", "--format", "json")
+    #expect(json.output.contains("\"open\": true"))
+  }
+
   @Test func givesTheTagsThatACommitThenHas() async throws {
     let scratch = try await repository()
     try scratch.write("torch==3.0\n", to: "torch.requirements.txt")

@@ -48,9 +48,12 @@ final class Scratch: Sendable {
     let errors: String
   }
 
-  /// Runs `wfgen` in the repository, in an environment of `PATH` and the given variables alone.
-  func wfgen(_ arguments: String..., environment: [String: String] = [:]) async throws -> Result {
-    try await run(Self.program, arguments, environment)
+  /// Runs `wfgen` in the repository, or in a directory of it, in an environment of `PATH` and the
+  /// given variables alone.
+  func wfgen(
+    _ arguments: String..., in directory: String = ".", environment: [String: String] = [:]
+  ) async throws -> Result {
+    try await run(Self.program, arguments, environment, in: directory)
   }
 
   /// Runs `git` in the repository.
@@ -61,9 +64,10 @@ final class Scratch: Sendable {
     return try await run("git", names + arguments, identity)
   }
 
-  private func run(_ program: String, _ arguments: [String], _ environment: [String: String])
-    async throws -> Result
-  {
+  private func run(
+    _ program: String, _ arguments: [String], _ environment: [String: String],
+    in directory: String = "."
+  ) async throws -> Result {
     var variables: [Environment.Key: String] = [:]
     for (name, value) in environment.merging(["PATH": Self.path], uniquingKeysWith: { $1 }) {
       if let key = Environment.Key(rawValue: name) { variables[key] = value }
@@ -71,7 +75,7 @@ final class Scratch: Sendable {
     let result = try await Subprocess.run(
       program.contains("/") ? .path(FilePath(program)) : .name(program),
       arguments: Arguments(arguments), environment: .custom(variables),
-      workingDirectory: FilePath(root), output: .string(limit: 1 << 24),
+      workingDirectory: FilePath("\(root)/\(directory)"), output: .string(limit: 1 << 24),
       error: .string(limit: 1 << 24))
     let status: Int32 =
       if case .exited(let code) = result.terminationStatus { code } else { -1 }

@@ -28,10 +28,42 @@ struct ManifestProposalTests {
       ManifestProposal(for: MemoryTree([String: String]()), remote: address).repository == name)
   }
 
+  @Test func leavesTheRepositoryOfTheCachesAlone() {
+    let tree = MemoryTree(["cache/Dockerfile": "FROM alpine\n"])
+    #expect(ManifestProposal(for: tree, remote: nil).images.map(\.name) == ["cache-image"])
+  }
+
   @Test func givesANameWhereADirectoryHasNone() {
     let tree = MemoryTree(["基/Dockerfile": "FROM alpine\n", "__/Dockerfile": "FROM alpine\n"])
     let proposal = ManifestProposal(for: tree, remote: nil)
     #expect(proposal.images.map(\.name) == ["image", "image-2"])
+  }
+
+  @Test(arguments: [
+    "a..b", "a._b", "x___y", "-a-", "a--b", "null", "true", "1.5", "~", "A B", "a.b__c-d", "0x1",
+    "é",
+  ])
+  func isAcceptedWhateverADirectoryIsCalled(_ directory: String) throws {
+    let tree = MemoryTree([
+      "\(directory)/Dockerfile": "FROM alpine\nCOPY x /\n", "\(directory)/x": "",
+    ])
+    let text = ManifestProposal(for: tree, remote: "https://github.com/a/b").text
+    let (manifest, problems) = Manifest.read(SourceFile(name: "wfgen.yml", text: text))
+    #expect(problems == [])
+    let project = Project(try #require(manifest), in: tree)
+    #expect(project.diagnostics == [])
+    #expect(project.images.map(\.image.context.value) == [directory])
+    #expect(!project.isPlanned)
+  }
+
+  @Test(arguments: [
+    ("COPY *.txt /", "x.txt", "."), ("COPY *.txt /", "docker/x.txt", "docker"),
+    ("COPY src/*/main.py /", "src/a/main.py", "."), ("COPY [a-c].py /", "docker/b.py", "docker"),
+    ("COPY *.txt /", "x.md", "docker"),
+  ])
+  func looksForWhatAPatternNames(_ line: String, _ file: String, _ context: String) {
+    let tree = MemoryTree(["docker/Dockerfile": "FROM alpine\n\(line)\n", file: ""])
+    #expect(ManifestProposal(for: tree, remote: nil).images.map(\.context) == [context])
   }
 
   @Test(arguments: [("main", nil), (nil, nil), ("master", "master"), ("it's", "it's")])

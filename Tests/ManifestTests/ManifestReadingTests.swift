@@ -18,7 +18,7 @@ struct ManifestReadingTests {
     #expect(problems == [])
     #expect(read.branch == "main")
     #expect(read.runner == "ubuntu-24.04")
-    #expect(read.platforms == ["linux/amd64"])
+    #expect(read.platforms.map(\.value) == ["linux/amd64"])
     #expect(read.layout == .tier)
     #expect(read.cache == .registry)
     #expect(read.schedule == Manifest.defaultSchedule)
@@ -66,7 +66,10 @@ struct ManifestReadingTests {
     "variants:", "variants: {}", "variants: {x: {variants: {y: {}}}}", "secrets: {npm: null}",
     "secrets: {npm: 1PASSWORD}", "secrets: {'a,b': TOKEN}", "secrets: {npm: NPM-TOKEN}",
     "build-args: {A: '${{ github.sha }}'}\n    variants: {x: {}, y: {}}",
-    "secrets: {npm: a b}\n    variants: {x: {}, y: {}}",
+    "secrets: {npm: a b}\n    variants: {x: {}, y: {}}", "build-args: {'A B': 1}",
+    "build-args: {'': 1}", "build-args: {C=D: 1}", "volatile-args: {1A: 1}",
+    "build-args: {A: 1}\n    volatile-args: {A: 2}\n    variants: {x: {}, y: {}}",
+    "build-args: {A: 1}\n    variants: {x: {volatile-args: {A: 2}}, y: {}}",
   ])
   func reportsAFaultOfAnImageOnce(_ line: String) {
     let (_, problems) = read("images:\n  ok: {}\n  a:\n    \(line)\n")
@@ -84,6 +87,43 @@ struct ManifestReadingTests {
     #expect(problems == [])
     let secrets = try #require(manifest?.images.first).extras.secrets
     #expect(secrets.map { "\($0.id.value)=\($0.secret.value)" } == ["pip=PIP_TOKEN", "npm=OTHER"])
+  }
+
+  @Test func takesPlatformsInAnyOrderAndByAnyName() throws {
+    let (manifest, problems) = read(
+      """
+      platforms: [linux/x86_64, linux/aarch64]
+      images: {a: {platforms: [linux/armhf, linux/arm64/v8, linux/386]}}
+      """)
+    let read = try #require(manifest)
+    #expect(problems == [])
+    #expect(read.platforms.map(\.value) == ["linux/amd64", "linux/arm64"])
+    #expect(read.images[0].platforms.map(\.value) == ["linux/386", "linux/arm/v7", "linux/arm64"])
+  }
+
+  @Test(arguments: [
+    ("[linux/amd64, linux/amd64]", "'linux/amd64' is listed twice"),
+    (
+      "[linux/amd64, linux/x86_64]",
+      "'linux/x86_64' is listed twice: it is another name of 'linux/amd64'"
+    ),
+  ])
+  func refusesAPlatformThatIsListedTwice(_ list: String, _ message: String) {
+    #expect(read("platforms: \(list)\nimages: {a: {}}\n").1.map(\.message) == [message])
+  }
+
+  @Test(arguments: [
+    ("dockerfile: Dockerfile, built-by: {workflow: a.yml}", ["dockerfile"]),
+    ("tags: [x], before: [{run: a}], built-by: {workflow: a.yml}", ["before", "tags"]),
+    ("built-by: {workflow: a.yml}, minutes: 3, from: x, repository: r, tier: t", []),
+    ("dockerfile: Dockerfile, variants: {default: {}, w: {built-by: {workflow: a.yml}}}", []),
+    ("built-by: {workflow: a.yml}, variants: {a: {target: t}, b: {}}", ["target"]),
+    ("dockerfile: D, built-by: {workflow: a.yml}, variants: {a: {}, b: {}}", ["dockerfile"]),
+  ])
+  func refusesToSayHowToBuildWhatAnotherWorkflowBuilds(_ keys: String, _ names: [String]) {
+    let problems = read("images: {a: {\(keys)}}\n").1
+    #expect(problems.map(\.rule) == names.map { _ in "unused-key" })
+    #expect(problems.map { $0.message.split(separator: "'")[0] }.sorted() == names.map { $0[...] })
   }
 
   @Test(arguments: [
@@ -138,6 +178,46 @@ struct ManifestReadingTests {
         "invalid-minutes", "invalid-platform", "not-yet", "path-outside-repository", "unknown-key",
       ])
     #expect(problems.first { $0.rule == "unknown-key" }?.help == "did you mean 'layout'?")
+  }
+
+  @Test(arguments: [
+    "version: 1\nregistry: ghcr.io/o\n", "version: 1\nrepository: o/r\n", "version: 1\n",
+    "version: 1\nrepository: ~\nregistry:\n", "version: 1\nrepository: o\nregistry: https://x\n",
+    "version:\nrepository: [a]\nregistry: {}\n",
+  ])
+  func readsOnWithoutARequiredKey(_ head: String) throws {
+    let images = "images:\n  A: {tier: none, minutes: soon, from: [b]}\n  b: {}\n"
+    let text = head + "layuot: tier\n" + images
+    let file = SourceFile(name: "wfgen.yml", text: text)
+    let (manifest, problems) = Manifest.read(file)
+    let tree = MemoryTree(["Dockerfile": "FROM ghcr.io/o/b\n"])
+    let rules = (problems + Project(try #require(manifest), in: tree).diagnostics).map(\.rule)
+    for rule in ["unknown-key", "unknown-tier", "invalid-minutes", "invalid-image-name"] {
+      #expect(rules.contains(rule))
+    }
+    #expect(!rules.contains("contradicted-edge"))
+    #expect(!rules.contains("placeholder-repository"))
+  }
+
+  @Test(arguments: [
+    ("~", ["empty-manifest"]), ("null # nothing\n", ["empty-manifest"]),
+    ("version: 1\nrepository: ~\nregistry: ghcr.io/o\nimages: {a: {}}", ["missing-key"]),
+    ("version: ~\nrepository: o/r\nregistry:\nimages: {a: {}}", ["missing-key", "missing-key"]),
+  ])
+  func saysWhatIsNull(_ text: String, _ rules: [String]) {
+    let problems = Manifest.read(SourceFile(name: "wfgen.yml", text: text)).diagnostics
+    #expect(problems.map(\.rule) == rules)
+  }
+
+  @Test(arguments: [
+    ("'1'", "'version' is a text, and wfgen reads the number 1"),
+    ("2", "'version' is '2', and this wfgen reads version 1"),
+    ("[1]", "'version' is no number, and this wfgen reads version 1"),
+  ])
+  func saysWhatIsWrongWithAVersion(_ text: String, _ message: String) {
+    let manifest = "version: \(text)\nrepository: o/r\nregistry: ghcr.io/o\nimages: {a: {}}"
+    let problems = Manifest.read(SourceFile(name: "wfgen.yml", text: manifest)).diagnostics
+    #expect(problems.map(\.message) == [message])
   }
 
   @Test(arguments: [

@@ -41,6 +41,27 @@ struct ProjectTests {
   }
 
   @Test(arguments: [
+    "FROM nginx", "FROM nginx:latest", "ARG B=nginx\nFROM $B", "FROM alpine\nCOPY --from=nginx / /",
+    "FROM nginx\nONBUILD COPY a /",
+  ])
+  func takesABareNameInTheImagesOwnDockerfileForAForeignOne(_ dockerfile: String) throws {
+    let project = try project(
+      "nginx: {dockerfile: Dockerfile}\ndebug: {dockerfile: Dockerfile}\nweb: {dockerfile: web}",
+      ["Dockerfile": dockerfile + "\n", "web": "FROM nginx\n", "a": ""])
+    #expect(project.diagnostics == [])
+    #expect(project.graph.parents(of: "nginx") == [])
+    #expect(project.graph.parents(of: "debug") == [])
+    #expect(project.graph.parents(of: "web") == ["nginx"])
+    #expect(
+      project.image("nginx")?.parents.last?.source == .external("docker.io/library/nginx:latest"))
+  }
+
+  @Test func seesThatAnImageIsBuiltOnItselfByItsFullName() throws {
+    let project = try project("nginx: {}", ["Dockerfile": "FROM ghcr.io/o/r/nginx\n"])
+    #expect(project.diagnostics.map(\.rule) == ["cycle"])
+  }
+
+  @Test(arguments: [
     ("ghcr.io/o/r/base:cpu", "image 'base' publishes the tag latest"),
     ("ghcr.io/o/r/bse", "did you mean 'ghcr.io/o/r/base'?"), ("ghcr.io/o/r/elsewhere:1", nil),
   ])
@@ -94,6 +115,46 @@ struct ProjectTests {
     #expect(project.diagnostics.map(\.rule) == rules)
   }
 
+  @Test(arguments: [
+    ("build-args: {VERSON: 1}", "did you mean 'VERSION'?"),
+    ("build-args: {OTHER: 1}", "declare it with 'ARG OTHER', or leave it out"),
+    ("volatile-args: {OTHER: 1}", "declare it with 'ARG OTHER', or leave it out"),
+    (
+      "build-args: {OTHER: 1}, variants: {a: {}, b: {}}",
+      "declare it with 'ARG OTHER', or leave it out"
+    ),
+    ("build-args: {VERSION: 1, HTTP_PROXY: x}", nil), ("build-args: {LEFT: 1}", nil),
+    ("build-args: {OTHER: 1}, variants: {a: {}, b: {dockerfile: Dockerfile.other}}", nil),
+    ("dockerfile: Dockerfile.foreign, build-args: {OTHER: 1}", nil),
+  ])
+  func warnsOfABuildArgumentThatNothingDeclares(_ keys: String, _ help: String?) throws {
+    let project = try project(
+      "base: {dockerfile: Dockerfile.base}\napp: {\(keys)}",
+      [
+        "Dockerfile": "FROM base\nARG VERSION\n", "Dockerfile.other": "FROM alpine\nARG OTHER\n",
+        "Dockerfile.base": "FROM alpine\nONBUILD ARG LEFT\n",
+        "Dockerfile.foreign": "FROM node:onbuild\n",
+      ])
+    #expect(project.diagnostics.map(\.rule) == (help == nil ? [] : ["undeclared-build-arg"]))
+    #expect(project.diagnostics.first?.severity != .error)
+    #expect(project.diagnostics.first?.help == help)
+  }
+
+  @Test(arguments: [
+    ("tags: [x, x]", ["image 'app' states the tag 'x' twice"]),
+    ("tags: [src-0123456789ab]", ["has the form of a content tag"]),
+    ("tags: [src-0123456789aB, src-0123456789a]", []),
+    ("variants: {src-0123456789ab: {}}", ["has the form of a content tag"]),
+    ("variants: {a/b: {}}", ["'a/b' is no tag that a registry accepts"]),
+  ])
+  func refusesATagThatCannotMove(_ keys: String, _ messages: [String]) throws {
+    let project = try project("app: {\(keys)}", ["Dockerfile": "FROM alpine\n"])
+    #expect(project.diagnostics.count == messages.count)
+    for (problem, message) in zip(project.diagnostics, messages) {
+      #expect(problem.message.contains(message))
+    }
+  }
+
   @Test func takesTheBuildArgumentBeforeTheDefault() throws {
     let project = try project(
       """
@@ -115,6 +176,32 @@ struct ProjectTests {
     let problem = try #require(project.diagnostics.first)
     #expect(problem.rule == "contradicted-edge")
     #expect(problem.labels.map(\.location.file.name) == ["Dockerfile.app"])
+  }
+
+  @Test func showsWhereAnImageIsBuiltFromScratch() throws {
+    let project = try project(
+      "base: {dockerfile: Dockerfile.base}\napp: {dockerfile: Dockerfile.app, from: [base]}",
+      ["Dockerfile.base": "FROM alpine\n", "Dockerfile.app": "FROM scratch\n"])
+    let label = try #require(project.diagnostics.first?.labels.first)
+    #expect(label.message == "the Dockerfile builds it on 'scratch'")
+    #expect(label.location.range == SourceRange(5, 12))
+  }
+
+  @Test func doesNotProposeTheImageItselfAsItsParent() throws {
+    let project = try project(
+      "app1: {}\nother: {from: [app2]}\napp: {from: [app2]}", ["Dockerfile": "ARG B\nFROM $B\n"])
+    let help = project.diagnostics.filter { $0.rule == "unknown-parent" }.map(\.help)
+    #expect(help == ["did you mean 'app'?", "did you mean 'app1'?"])
+  }
+
+  @Test func keepsTheNodeOfAnImageForTheImage() throws {
+    let text =
+      "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\nimages: {app: {}}\n"
+      + "tasks: {app: {uses: app, steps: [{run: make}]}}\n"
+    let manifest = Manifest.read(SourceFile(name: "wfgen.yml", text: text)).manifest
+    let project = Project(
+      try #require(manifest), in: MemoryTree(["Dockerfile": "FROM alpine\n"]))
+    #expect(project.diagnostics.map(\.rule) == ["duplicate-name"])
   }
 
   @Test func takesAStatedEdgeForAnOpenReference() throws {

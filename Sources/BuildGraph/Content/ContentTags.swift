@@ -14,6 +14,13 @@ public struct ContentTag: Hashable, Sendable, RawRepresentable, CustomStringConv
   }
 
   public var description: String { rawValue }
+
+  /// Whether it is `src-` and twelve hexadecimal digits, as a recipe gives it.
+  public var isWellFormed: Bool {
+    let digits = rawValue.utf8.dropFirst(4)
+    return rawValue.hasPrefix("src-") && digits.count == 12
+      && digits.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+  }
 }
 
 /// Why content tags cannot be computed.

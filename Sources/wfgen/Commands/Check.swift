@@ -30,9 +30,12 @@ struct Check: ConsoleCommand {
     var findings = loaded.problems
     var diffs = ""
     if let project = loaded.project {
+      findings += repository.misplacement(of: project.manifest.file, in: tree)
       let pipeline = Pipeline(project)
-      findings += pipeline.diagnostics
-      findings += pipeline.unchainedBranch(default: tree.remoteDefaultBranch)
+      // What the layout comes to, only the whole graph can say.
+      if project.manifest.isRegistryKnown { findings += pipeline.diagnostics }
+      let branch = GitDirectory(of: tree.root)?.remoteDefaultBranch
+      findings += pipeline.unchainedBranch(default: branch)
       if !project.isPlanned { findings += pipeline.clashes(in: tree) }
       if !project.isPlanned, !findings.contains(where: { $0.severity == .error }) {
         let changes = changes(from: tree, to: pipeline.files())
@@ -40,7 +43,7 @@ struct Check: ConsoleCommand {
         diffs = limitedDiffs(changes)
       }
     }
-    findings += lint(tree.view(slug: loaded.project?.manifest.repository.value))
+    findings += lint(tree.view(slug: loaded.slug))
     findings.sort()
     report.print(findings, in: tree, console)
     if report.format == .text, !diffs.isEmpty { console.output(diffs) }

@@ -59,15 +59,20 @@ struct Generate: ConsoleCommand {
       if source == nil { console.error(Self.sourceNote) }
       return .clean
     }
-    guard let project = try repository.load(tree).usable(report, console) else { return .unusable }
+    var loaded = try repository.load(tree)
+    if let file = loaded.project?.manifest.file {
+      loaded.problems += repository.misplacement(of: file, in: tree)
+    }
+    guard let project = loaded.usable(report, console) else { return .unusable }
     guard !project.isPlanned else {
       throw CommandError(
         "no image has a Dockerfile, so there is nothing to build yet",
         help: "'wfgen graph' shows the plan; state a 'dockerfile' when there is one")
     }
     let pipeline = Pipeline(project)
+    let branch = GitDirectory(of: tree.root)?.remoteDefaultBranch
     let problems =
-      (pipeline.diagnostics + pipeline.unchainedBranch(default: tree.remoteDefaultBranch)
+      (pipeline.diagnostics + pipeline.unchainedBranch(default: branch)
       + pipeline.clashes(in: tree)).sorted()
     report.explain(problems, in: tree, console)
     guard !problems.contains(where: { $0.severity == .error }) else {

@@ -29,8 +29,9 @@ struct Graph: ConsoleCommand {
     let tree = try repository.tree()
     let loaded = try repository.load(tree)
     let report = OutputOptions.standard
-    report.explain(loaded.problems.filter { $0.severity == .error }, in: tree, console)
-    guard let project = loaded.project else { return .unusable }
+    report.explain(loaded.problems, in: tree, console)
+    // Without its registry, nothing says which references are own images.
+    guard let project = loaded.project, project.manifest.isRegistryKnown else { return .unusable }
     var graph = project.graph
     if timed {
       graph = graph.restricted(to: Set(graph.nodes.filter { $0.duration != nil }.map(\.id)))
@@ -39,6 +40,6 @@ struct Graph: ConsoleCommand {
       graph, tiers: project.manifest.tiers.map(\.name.value), caps: project.caps)
     let options = ReportOptions(palette: console.outputHasColor ? .ansi : .plain)
     console.output(format.render(shown, options: options))
-    return graph.cycles.isEmpty ? .clean : .findings
+    return report.outcome(of: loaded.problems)
   }
 }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import Manifest
 internal import SourceText
 
@@ -24,7 +23,7 @@ struct Init: ConsoleCommand {
   func run(_ console: Console) async throws -> Outcome {
     let tree = try repository.tree()
     let path = RepositoryOptions.manifestPath
-    let proposal = ManifestProposal(for: tree, remote: tree.remote, branch: tree.defaultBranch)
+    let proposal = tree.proposal
     guard !proposal.images.isEmpty else {
       throw CommandError("there is no Dockerfile in \(tree.root)")
     }
@@ -51,46 +50,17 @@ struct Init: ConsoleCommand {
 }
 
 extension WorkTree {
-  /// The branch that the remote's HEAD names, or else the one that is checked out.
-  var defaultBranch: String? {
-    remoteDefaultBranch ?? branch(in: ".git/HEAD", behind: "ref: refs/heads/")
-  }
-
-  /// The branch that the remote's HEAD names, as it was when the repository was cloned; `nil` where
-  /// nothing says so. Git keeps such a reference in a file of its own, never among the packed ones.
-  var remoteDefaultBranch: String? {
-    branch(in: ".git/refs/remotes/origin/HEAD", behind: "ref: refs/remotes/origin/")
-  }
-
-  private func branch(in path: String, behind prefix: String) -> String? {
-    guard let line = read(path)?.text.split(separator: "\n").first, line.hasPrefix(prefix) else {
-      return nil
-    }
-    return String(line.dropFirst(prefix.count))
-  }
-
-  /// The address of the remote `origin`, read from git's configuration.
-  var remote: String? {
-    guard let config = read(".git/config") else { return nil }
-    var isOrigin = false
-    for line in config.text.split(separator: "\n") {
-      let text = line.drop { $0 == " " || $0 == "\t" }
-      if text.hasPrefix("[") {
-        isOrigin = text.hasPrefix("[remote \"origin\"]")
-      } else if isOrigin, text.hasPrefix("url") {
-        return text.split(separator: "=", maxSplits: 1).last.map {
-          $0.drop { $0 == " " }.description
-        }
-      }
-    }
-    return nil
+  /// The manifest that fits the Dockerfiles and what git knows.
+  fileprivate var proposal: ManifestProposal {
+    let git = GitDirectory(of: root)
+    return ManifestProposal(for: self, remote: git?.remote, branch: git?.defaultBranch)
   }
 }
 
 extension CommandError {
   /// There is no manifest: says so, and shows the smallest one for the Dockerfiles found.
   static func missingManifest(in tree: WorkTree) -> CommandError {
-    let proposal = ManifestProposal(for: tree, remote: tree.remote, branch: tree.defaultBranch)
+    let proposal = tree.proposal
     let message = "there is no wfgen.yml in \(tree.root)"
     guard !proposal.images.isEmpty else {
       return CommandError(message, help: "and no Dockerfile either: is it the right directory?")
