@@ -13,8 +13,9 @@ extension ManifestSection {
         "when the step that builds one image is ended"),
       .works(
         "job-timeout", whole("minutes", in: Tier.timeouts),
-        absent: "the limits of all steps and 5 more, at most 360",
-        "when the whole job of one image is ended. At least 5 more than `build-timeout`"),
+        absent: "the limits of all steps and 5 more",
+        "when the whole job of one image is ended. At least 5 more than `build-timeout`; less than "
+          + "what holds without it is a warning"),
       .works(
         "cleanup", words(Cleanup.allCases.map(\.rawValue)), absent: code(Cleanup.none.rawValue),
         "what is removed when less than `minimum-free-disk` is free. `prune`: what Docker has left "
@@ -27,7 +28,7 @@ extension ManifestSection {
         "below how much free disk the clean-up acts. Less than that afterwards is a warning"),
       .works(
         "max-parallel", whole("images", in: Tier.widths), absent: "all",
-        "how many images of one level are built at the same time"),
+        "how many images of one level are built at the same time in a workflow"),
       .works(
         "cache-group", "a name", absent: "a cache for each image",
         "one cache for all images of the tiers that name the group. The last one built replaces "
@@ -123,7 +124,10 @@ extension ManifestSection {
         "before", "a list of steps",
         "steps before the build, after checkout and login. They may make files that the Dockerfile "
           + "copies: what those are made of belongs under `inputs`"),
-      .works("after", "a list of steps", "steps when the registry shows the image"),
+      .works(
+        "after", "a list of steps",
+        "steps when an image was built and the registry shows it. A step with an `if` runs as that "
+          + "says"),
     ] + job
 
   /// What any generated job may be given.

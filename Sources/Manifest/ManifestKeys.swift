@@ -49,7 +49,9 @@ public struct ManifestSection: Sendable {
         "registry", "a host and a path, such as `ghcr.io/owner/name`",
         "where images are pushed. Capitals are written small, as references have to be"),
       .works(
-        "branch", "a branch", absent: code(Manifest.defaultBranch), "the branch that is published"),
+        "branch", "a branch", absent: code(Manifest.defaultBranch),
+        "the branch that is published. GitHub starts chained and scheduled workflows on the "
+          + "default branch alone"),
       .works(
         "prefix", "a text, such as `Images: `",
         "what the name of every generated workflow starts with"),
@@ -69,7 +71,8 @@ public struct ManifestSection: Sendable {
         "cache", words(CachePolicy.allCases.map(\.rawValue)),
         absent: code(CachePolicy.registry.rawValue),
         "where the layers of the last build are kept: beside the images as `cache:NAME`, in "
-          + "GitHub's cache, or nowhere"),
+          + "GitHub's cache, or nowhere. GitHub saves no cache in workflows that others start: with "
+          + "`gha` those keep theirs in the registry"),
       .works(
         "network", "`default` or `host`", absent: "`default`",
         "`host` lets the RUN lines of a build use the runner's own network, from which they are "
