@@ -77,6 +77,16 @@ public final class GitHub {
     }
   }
 
+  /// A person runs all jobs of a run again.
+  public func rerun(_ id: Int) throws {
+    var run = runs[id - 1]
+    guard run.status == .completed else { throw Unsupported("a re-run of run \(id), which runs") }
+    for job in run.jobs.keys { run.jobs[job] = JobState() }
+    run.attempt += 1
+    run.status = .queued
+    runs[id - 1] = run
+  }
+
   /// A person runs again what failed in a run, and what depends on it.
   public func rerunFailedJobs(of id: Int) throws {
     var run = runs[id - 1]

@@ -79,10 +79,26 @@ public struct World {
 
   /// Takes a tag away, as its owner could; what it holds stays.
   public func unpublish(_ name: String) {
+    stored(name).remove()
+  }
+
+  /// Damages a tag, so that the registry answers neither that it is there nor that it is not; gives
+  /// what `mend` needs.
+  public func spoil(_ name: String) throws -> String {
+    let kept = stored(name).read("current/link")
+    try stored(name).write("no digest", to: "current/link")
+    return kept
+  }
+
+  /// Makes a damaged tag what it was.
+  public func mend(_ name: String, _ kept: String) throws {
+    try stored(name).write(kept, to: "current/link")
+  }
+
+  private func stored(_ name: String) -> Folder {
     let parts = name.split(separator: ":")
-    folder.folder(
-      "registry/data/docker/registry/v2/repositories/\(parts[0])/_manifests/tags/\(parts[1])"
-    ).remove()
+    return folder.folder(
+      "registry/data/docker/registry/v2/repositories/\(parts[0])/_manifests/tags/\(parts[1])")
   }
 
   /// A shell and `cat` with the libraries that they need.

@@ -25,6 +25,8 @@ struct Outcome: Sendable {
   var outdated: Set<String> = []
   /// Whether images are built on what public bases are now.
   var comparesPublic = false
+  /// Whether the registry gives no answer that could be compared.
+  var unreadable = false
   /// What a task prints.
   var said: String?
 }
@@ -56,7 +58,7 @@ final class Story {
       try await world.github.settle()
       try judgeRuns(outcome)
       try await judgeBuilds(outcome)
-      try await judgeRegistry(outcome)
+      if !outcome.unreadable { try await judgeRegistry(outcome) }
     } catch let broken as Broken {
       throw Broken("\(what): \(broken)\n\(world.timeline)")
     }
