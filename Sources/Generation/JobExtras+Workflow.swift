@@ -39,12 +39,19 @@ extension JobExtras {
   static func steps(_ list: Node?, if condition: String? = nil) -> [Step] {
     (list?.items.map { $0 } ?? []).compactMap { node in
       YAMLValue(node).map { value in
-        var minutes: Int?
-        if case .int(let stated)? = node["timeout-minutes"]?.value { minutes = stated }
-        return Step(
-          "", timeout: minutes, .verbatim(condition.map { value.run(if: $0) } ?? value))
+        Step(
+          "", timeout: minutes(of: node), .verbatim(condition.map { value.run(if: $0) } ?? value))
       }
     }
+  }
+
+  /// How long a step may hold up those behind it, in minutes, where it says so: one in the background
+  /// does not, and of steps in parallel the longest does.
+  static func minutes(of step: Node) -> Int? {
+    if let steps = step["parallel"]?.items { return steps.compactMap(minutes).max() }
+    if step["background"]?.text == "true" { return nil }
+    guard case .int(let stated)? = step["timeout-minutes"]?.value else { return nil }
+    return stated
   }
 }
 

@@ -3,15 +3,16 @@ internal import SourceText
 internal import YAML
 
 extension Pipeline {
-  /// The ids of wfgen's own steps in a build job.
+  /// The ids of wfgen's own steps in a build job, and in the job of a task.
   private static let ownStepIDs = ["login", "look", "build", "disk-before", "disk-after"]
+  private static let ownStepIDsOfTasks = ["tip"]
 
   /// Steps of the manifest whose `id` another step of their job has: GitHub refuses the whole file.
   static func clashingStepIDs(of project: Project) -> [Diagnostic] {
     let builds = project.images.filter(\.isBuiltHere).map { image in
       (lists: [image.image.extras.before, image.image.extras.after], own: ownStepIDs)
     }
-    let tasks = project.manifest.tasks.map { (lists: [$0.steps], own: [String]()) }
+    let tasks = project.manifest.tasks.map { (lists: [$0.steps], own: ownStepIDsOfTasks) }
     var reported: Set<SourceRange> = []
     return (builds + tasks).flatMap { job in
       var taken = Set(job.own)

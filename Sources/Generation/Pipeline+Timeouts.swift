@@ -1,5 +1,6 @@
 internal import Manifest
 internal import SourceText
+internal import Workflows
 internal import YAML
 
 extension Pipeline {
@@ -9,11 +10,24 @@ extension Pipeline {
     let undeclared = jobs.values.compactMap(\.first?.tier).filter {
       manifest.tier(named: $0.name.value) == nil
     }
-    return (manifest.tiers + undeclared).compactMap { tier in
+    let builds = (manifest.tiers + undeclared).compactMap { tier in
       let longest = jobs[tier.name.value]?.max { $0.minutes < $1.minutes }
       guard let stated = tier.jobTimeout else { return longest.flatMap(longJob) }
       return shortJob(stated, tier, needs: longest?.minutes)
     }
+    return builds + manifest.tasks.compactMap(shortTask)
+  }
+
+  /// A task whose job ends before its own steps reach their limits.
+  private func shortTask(_ task: TaskSpec) -> Diagnostic? {
+    let minutes = JobExtras.steps(task.steps).reduce(0) { $0 + ($1.timeout ?? 0) }
+    guard let stated = task.timeout, stated.value < minutes else { return nil }
+    return Diagnostic(
+      "tight-job-timeout", .warning,
+      "GitHub ends the job after \(stated.value) minutes, and its steps may take \(minutes) when each "
+        + "needs all of its limit",
+      at: SourceLocation(manifest.file, stated.range),
+      help: "state more than \(minutes), or leave 'timeout' out: it is computed from the steps")
   }
 
   /// A build job, and the minutes that it needs when every step takes all that it may.

@@ -82,7 +82,7 @@ extension StageWorkflow {
   func taskJob(_ task: TaskSpec, _ image: ResolvedImage) -> Job {
     var job = Job(
       id: task.name.value, name: task.title, runner: task.extras.runner?.value ?? manifest.runner,
-      timeout: task.timeout)
+      timeout: TaskSpec.defaultTimeout)
     job.needs = ["plan"]
     job.condition = "needs.plan.outputs.run == 'true'"
     job.permissions = permissions(packages: "read", task.extras.grants)
@@ -97,18 +97,21 @@ extension StageWorkflow {
       refusalOfOldCommits
       + [checkout("Check out the planned commit", ref: "${{ needs.plan.outputs.sha }}")]
       + JobExtras.steps(task.steps)
+    let needed = min(Minutes.maximum, Minutes.needed(by: job.steps))
+    job.timeout = task.timeout?.value ?? max(TaskSpec.defaultTimeout, needed)
     return job
   }
 
   /// Ends a re-run of this job alone when the branch has moved on: it repeats an old plan, and what
-  /// a task does, such as a deployment, must not go back to an older commit.
+  /// a task does, such as a deployment, must not go back to an older commit. In a container without
+  /// git the checkout is a download that names no commit: then nothing tells.
   private var refusalOfOldCommits: [Step] {
     var tip = checkout("See where \(manifest.branch) is now", ref: manifest.branch)
     tip.id = "tip"
     tip.condition = "github.run_attempt != '1'"
     let refusal = Step(
       "Refuse an older commit",
-      if: "github.run_attempt != '1' && steps.tip.outputs.commit != needs.plan.outputs.sha",
+      if: "steps.tip.outputs.commit != '' && steps.tip.outputs.commit != needs.plan.outputs.sha",
       timeout: Minutes.summary,
       env: [
         ("PLANNED", "${{ needs.plan.outputs.sha }}"), ("TIP", "${{ steps.tip.outputs.commit }}"),

@@ -14,7 +14,7 @@ extension ManifestReader {
       name: name, title: title(values["title"], "title") ?? name.value.asTitle, uses: uses)
     task.paths = strings(values["paths"], "paths").compactMap { checkedPath($0, "paths") }
     task.minutes = minutes(values["minutes"])
-    task.timeout = integer(values["timeout"], "timeout", in: Tier.timeouts)?.value ?? task.timeout
+    task.timeout = integer(values["timeout"], "timeout", in: Tier.timeouts)
     task.afterManualUpstream =
       choice(
         values["after-manual-upstream"], "after-manual-upstream", of: ["run", "skip"],

@@ -41,7 +41,7 @@ extension ManifestSection {
     about:
       "An image's name is what plans and messages call it: letters, digits and `. _ - /`. What "
       + "it is built on, its Dockerfile says. The keys from `secrets` on are written into the "
-      + "generated job as they stand; an image that states one of them has a job of its own.",
+      + "generated job; an image shares a job only with those that state the same.",
     keys: [
       .works(
         "dockerfile", "a path", absent: "`Dockerfile` in the context",
@@ -146,7 +146,8 @@ extension ManifestSection {
     title: "a task",
     about:
       "A task runs in the container of an image: when a push changes one of its paths, and when "
-      + "its image has been built anew. Its name is the id of its job.",
+      + "its image has been built anew. What the image is made of counts as well, so that a revert "
+      + "is tested. Its name is the id of its job.",
     keys: [
       .works("title", "a text", absent: "the task's name as words", "the name of its workflow"),
       .works("uses", "an image of the manifest", "the image that it runs in. Required"),
@@ -157,7 +158,8 @@ extension ManifestSection {
       ),
       .works("minutes", minutes, "how long it takes. `wfgen graph` counts with it"),
       .works(
-        "timeout", whole("minutes", in: Tier.timeouts), absent: code(TaskSpec.defaultTimeout),
+        "timeout", whole("minutes", in: Tier.timeouts),
+        absent: "\(code(TaskSpec.defaultTimeout)), or the limits of all steps and 5 more",
         "when its job is ended"),
       .works(
         "on-push", "`wait` or `at-once`", absent: "`wait`",

@@ -15,8 +15,8 @@ public struct TaskSpec: Sendable {
   public var steps: Node?
   /// How long it takes.
   public var minutes: TimeRange?
-  /// The time limit in minutes, 1–360.
-  public var timeout = TaskSpec.defaultTimeout
+  /// The time limit in minutes, 1–360, when it is stated.
+  public var timeout: Located<Int>?
   /// What happens when a person started the upstream run.
   public var afterManualUpstream = PipelineData.Task.AfterManualUpstream.run
   /// What a push does while the image of its commit is still being built.

@@ -45,4 +45,28 @@ struct TimeoutTests {
     #expect(try findings("build-timeout: \(360 - around)") == [])
     #expect(try findings("build-timeout: \(361 - around)") == ["error long-job: \(361 - around)"])
   }
+
+  @Test func countOfStepsInParallelTheLongestAndNoneInTheBackground() throws {
+    let without = try limit("")
+    let parallel = "parallel: [{run: a, timeout-minutes: 20}, {run: b, timeout-minutes: 30}]"
+    #expect(try limit("", image: "before: [{\(parallel)}]") == without + 30)
+    let background = "{run: a, background: true, timeout-minutes: 20}"
+    #expect(try limit("", image: "before: [\(background)]") == without)
+  }
+
+  @Test func ofTasksAreComparedWithTheirSteps() throws {
+    func task(_ more: String) throws -> Pipeline {
+      try pipeline(
+        manifest: """
+          images: {a: {}}
+          tasks: {test: {uses: a, steps: [{run: make, timeout-minutes: 60}]\(more)}}
+          """)
+    }
+    #expect(try task("").findings == [])
+    #expect(try task(", timeout: 60").findings == [])
+    #expect(try task(", timeout: 59").findings == ["warning tight-job-timeout: 59"])
+    let job = try task("").workflow("test")["jobs"]?["test"]
+    // Two checkouts, the refusal, and what a job needs beside its steps.
+    #expect(job?["timeout-minutes"]?.text == "77")
+  }
 }

@@ -65,6 +65,11 @@ extension Session {
       throw StepFailure("the token may not read the repository")
     }
     let ref = call["ref"] ?? place.run.sha
+    let hasGit = try await containerHasGit()
+    if !hasGit {
+      work.remove()
+      try work.create()
+    }
     let script = """
       git init -q && git fetch -q --depth=1 "file://$ORIGIN" "$REF" &&
         git checkout -q --detach FETCH_HEAD && git rev-parse HEAD
@@ -82,7 +87,19 @@ extension Session {
         work.read(".git/config") + "[include]\n\tpath = \(temp.path)/credentials.config\n"
       try work.write(included, to: ".git/config")
     }
+    // Without git in the job's container the action downloads an archive, and names no commit.
+    guard hasGit else {
+      work.folder(".git").remove()
+      return (["ref": ref], "downloaded \(ref)")
+    }
     return (["commit": String(result.output.dropLast()), "ref": ref], "checked out \(ref)")
+  }
+
+  private func containerHasGit() async throws -> Bool {
+    guard let container else { return true }
+    let found = try await machine.builder.run(
+      ["sh", "-c", "command -v git"], in: container, work, [:], seconds: 60)
+    return found.status == 0
   }
 
   private func signIn(_ call: ActionCall) async throws -> ([String: String], String) {

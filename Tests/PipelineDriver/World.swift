@@ -52,17 +52,19 @@ public struct World {
     return String(try await git("rev-parse", "HEAD").dropLast())
   }
 
-  /// Publishes an image with a shell and `cat` in it, from which others can be built.
+  /// Publishes an image with a few tools in it, from which others can be built.
   /// - Parameters:
   ///   - name: repository and tag.
   ///   - mark: the text of its file `/mark`.
+  ///   - tools: the tools; a shell has to be among them.
   public func publishBase(
-    _ name: String, mark: String, platforms: [String] = ["linux/amd64"]
+    _ name: String, mark: String, platforms: [String] = ["linux/amd64"],
+    tools: [String] = ["sh", "cat"]
   ) async throws {
     let scratch = folder.folder("base")
     try scratch.write(mark, to: "root/mark")
     try scratch.write("FROM scratch\nCOPY root /\n", to: "Dockerfile")
-    try await tool("sh", "-c", Self.copyOfShell, in: scratch.path)
+    try await tool(["sh", "-c", Self.copies, "sh"] + tools, in: scratch.path)
     var manifests: [Value] = []
     for platform in platforms {
       let repository = "\(registry.host)/\(name.prefix { $0 != ":" })"
@@ -101,10 +103,10 @@ public struct World {
       "registry/data/docker/registry/v2/repositories/\(parts[0])/_manifests/tags/\(parts[1])")
   }
 
-  /// A shell and `cat` with the libraries that they need.
-  private static let copyOfShell = """
+  /// Copies tools with the libraries that they need.
+  private static let copies = """
     mkdir root/bin
-    for name in sh cat; do
+    for name; do
       file=$(command -v "$name")
       cp -L "$file" "root/bin/$name"
       for library in $(ldd "$file" | grep -o '/[^ ]*'); do

@@ -66,7 +66,7 @@ fi
 
 # What the promote job gets must fit into one variable of its environment.
 jq --arg sha "$(git rev-parse HEAD)" --slurpfile data "$images_json" '
-  def bounded: map(if length > 2000 then .[0:2000] + "…" else . end)
+  def bounded: map(if length > 1000 then .[0:1000] + "…" else . end)
     | if length > 20 then .[0:20] + ["\(length - 20) more: see the plan job"] else . end;
   .errors |= bounded | .jobs as $jobs
   | ($data[0].stages[env.WFGEN_STAGE].jobs // {} | with_entries(.value = ($jobs[.key] // [])))
