@@ -8,6 +8,7 @@ extension Project {
     var resolver = ProjectResolver(manifest)
     var images = manifest.images.map { resolver.read($0, in: files) }
     resolver.checkNames(images)
+    resolver.checkAliases(images)
     // What an image inherits from its parent, ENV and ONBUILD, is known when the parent is read.
     let owners = ReferenceIndex(images)
     for index in resolver.parentsFirst(images, owners) {
