@@ -97,10 +97,18 @@ struct OutputOptions: ParsableArguments {
     return options
   }()
 
-  /// Writes findings as the command's result.
-  func print(_ findings: [Diagnostic], in tree: WorkTree, _ console: Console) {
-    console.output(rendered(findings, in: tree, console, hasColor: console.outputHasColor))
-    if format == .text { console.error("\(DiagnosticCounts(findings))\n") }
+  /// Writes findings as the command's result. What others are the cause of, people read after
+  /// these; programs get all of them in the order of files.
+  func print(
+    _ findings: [Diagnostic], then consequences: [Diagnostic] = [], in tree: WorkTree,
+    _ console: Console
+  ) {
+    let parts =
+      format == .text
+      ? [findings, consequences].filter { !$0.isEmpty } : [findings + consequences]
+    let texts = parts.map { rendered($0, in: tree, console, hasColor: console.outputHasColor) }
+    console.output(texts.joined(separator: "\n"))
+    if format == .text { console.error("\(DiagnosticCounts(findings + consequences))\n") }
   }
 
   /// Writes findings that accompany another result.
