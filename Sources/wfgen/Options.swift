@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import FoundationEssentials
 internal import Generation
+internal import Linting
 internal import Manifest
 public import Reporting
 public import SourceText
@@ -121,7 +122,8 @@ struct OutputOptions: ParsableArguments {
     _ findings: [Diagnostic], in tree: WorkTree, _ console: Console, hasColor: Bool
   ) -> String {
     var options = ReportOptions(
-      palette: hasColor ? .ansi : .plain, tool: ToolInfo(version: Wfgen.version))
+      palette: hasColor ? .ansi : .plain, tool: ToolInfo(version: Wfgen.version),
+      rules: Rule.all.map(RuleInfo.init))
     if format == .github { options.prefix = tree.annotationPrefix(console.environment) }
     return format.render(findings, options: options)
   }
@@ -129,6 +131,15 @@ struct OutputOptions: ParsableArguments {
   /// How the findings make a command end.
   func outcome(of findings: [Diagnostic]) -> Outcome {
     findings.contains { $0.severity >= failOn } ? .findings : .clean
+  }
+}
+
+extension RuleInfo {
+  /// What a report says about a rule of hand-written workflows.
+  fileprivate init(_ rule: Rule) {
+    self.init(
+      id: rule.id, summary: rule.summary, rationale: rule.rationale, severity: rule.severity,
+      page: rule.source)
   }
 }
 
