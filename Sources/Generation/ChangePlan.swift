@@ -28,6 +28,8 @@ public struct ChangePlan: Sendable {
   public var items: [Item]
   /// The workflows that a push of the change starts, and those that follow, upstream first.
   public var runs: [String]
+  /// Those of `runs` that the push itself starts; the chain follows with the others.
+  public var started: [String]
   /// Whether the change may affect more than is listed: the manifest is among the files, and what it
   /// will hold is not known.
   public var isOpen = false
@@ -70,8 +72,10 @@ extension Pipeline {
         reason: (chain.map(\.description) + [cause].compactMap(\.self)).joined(separator: " ← "),
         oldTag: old[id.description], newTag: new[id.description])
     }
+    let runs = runs(after: files)
     return ChangePlan(
-      files: files, items: items, runs: runs(after: files),
+      files: files, items: items, runs: runs.map(\.stage.title),
+      started: runs.filter(\.isPushed).map(\.stage.title),
       isOpen: new.isEmpty && files.contains(project.manifest.file.name))
   }
 
@@ -90,14 +94,17 @@ extension Pipeline {
   }
 
   /// The workflows that a push of some files starts, and all that follow along the chain.
-  private func runs(after files: [String]) -> [String] {
+  private func runs(after files: [String]) -> [(stage: Stage, isPushed: Bool)] {
     var started: Set<String> = []
+    var runs: [(stage: Stage, isPushed: Bool)] = []
     for stage in stages {
       let isPushed =
         listensToPushes(stage) && files.contains { isStarted(stage, byChangeOf: $0) }
-      if isPushed || stage.upstream.contains(where: started.contains) { started.insert(stage.id) }
+      guard isPushed || stage.upstream.contains(where: started.contains) else { continue }
+      started.insert(stage.id)
+      runs.append((stage, isPushed))
     }
-    return stages.filter { started.contains($0.id) }.map(\.title)
+    return runs
   }
 }
 

@@ -48,7 +48,9 @@ extension ManifestSection {
         "the Dockerfile, relative to the repository. Several images may share one"),
       .works(
         "context", "a path", absent: "`.`, the repository",
-        "the build context, relative to the repository"),
+        "the build context, relative to the repository. What its `.dockerignore` leaves out is no "
+          + "input; `.github/wfgen/images.json` holds these rules, so after an edit of that file `wfgen generate` "
+          + "has to run"),
       .works("target", "a stage", absent: "the last one", "the stage that is built"),
       .works(
         "build-args", "NAME: value",

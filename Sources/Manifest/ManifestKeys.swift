@@ -106,7 +106,10 @@ public struct ManifestSection: Sendable {
         "push", "`paths` or `every`",
         absent: "`paths` up to 100 images, `every` above",
         "whether a push starts a workflow only when it changes a file that its images read, or "
-          + "always. GitHub compares no more than the first 300 changed files of a push")
+          + "always. With `paths`, the first workflow of a chain listens to what any image behind "
+          + "it reads, so that one push starts one chain from its beginning. With `every`, pushes "
+          + "start the first ones alone. GitHub compares no more than the first 300 changed files "
+          + "of a push")
     ])
 
   /// `expect:`.

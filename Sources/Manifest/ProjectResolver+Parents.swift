@@ -18,6 +18,7 @@ extension ProjectResolver {
       if let parent = parent(reference, text, of: image, images, owners) {
         image.parents.append(parent)
         checkPublisher(of: parent, images)
+        checkPlace(of: parent, text, for: image, images)
       }
     }
     let read = image.parents

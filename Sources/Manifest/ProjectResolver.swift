@@ -8,6 +8,7 @@ extension Project {
     var resolver = ProjectResolver(manifest)
     var images = manifest.images.map { resolver.read($0, in: files) }
     resolver.checkNames(images)
+    resolver.checkAliases(images)
     // What an image inherits from its parent, ENV and ONBUILD, is known when the parent is read.
     let owners = ReferenceIndex(images)
     for index in resolver.parentsFirst(images, owners) {
@@ -236,11 +237,14 @@ extension ProjectResolver {
       return manifest.tiers.count == 1 ? manifest.tiers[0] : Tier(name: fallback, title: "Images")
     }
     if let tier = manifest.tier(named: name.value) { return tier }
+    let fallback = Tier(name: name, title: name.value.asTitle)
+    // Variants share what their entry states: it is reported once.
+    guard !isFaulty(SourceLocation(manifest.file, name.range)) else { return fallback }
     let meant = closestSpelling(of: name.value, among: manifest.tiers.map(\.name.value))
     report(
       "unknown-tier", "image '\(image.id)' is of tier '\(name.value)', which is not declared",
       at: name.range, help: meant.map { "did you mean '\($0)'?" } ?? "declare it under 'tiers'",
       fixes: meant.map { [Fix("Write '\($0)'", .suggestion, [Edit(name.range, $0)])] } ?? [])
-    return Tier(name: name, title: name.value.asTitle)
+    return fallback
   }
 }

@@ -7,13 +7,18 @@ struct SARIFFormat {
   func render(_ diagnostics: [Diagnostic]) -> String {
     var cache = SourceLineCache()
     var prints = SARIFFingerprints()
-    let results = diagnostics.map { json($0, cache: &cache, prints: &prints) }
+    let rules = rules(of: diagnostics)
+    let indices = Dictionary(
+      rules.indices.map { (rules[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+    let results = diagnostics.map {
+      json($0, ruleIndex: indices[$0.rule], cache: &cache, prints: &prints)
+    }
     let log: JSONValue = [
       "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
       "version": "2.1.0",
       "runs": [
         [
-          "tool": ["driver": driver],
+          "tool": ["driver": driver(rules.map(\.json))],
           "invocations": [["executionSuccessful": true]],
           "columnKind": "unicodeCodePoints",
           // A lone carriage return ends a line here; by default it does not.
@@ -28,12 +33,23 @@ struct SARIFFormat {
     return log.document
   }
 
-  private var driver: JSONValue {
+  private func driver(_ rules: [JSONValue]) -> JSONValue {
     var members: [JSONValue.Member] = [.init("name", .string(options.tool.name))]
     if let version = options.tool.version { members.append(.init("version", .string(version))) }
     if let page = options.tool.page { members.append(.init("informationUri", .string(page))) }
-    members.append(.init("rules", .array(options.rules.map(json))))
+    members.append(.init("rules", .array(rules)))
     return .object(members)
+  }
+
+  /// The rules that were checked, and behind them those that are known by their findings alone:
+  /// a service takes the name and the text of a finding's rule from this list.
+  private func rules(of diagnostics: [Diagnostic]) -> [(id: String, json: JSONValue)] {
+    let known = Set(options.rules.map(\.id))
+    let others = Set(diagnostics.map(\.rule)).subtracting(known).sorted()
+    return options.rules.map { ($0.id, json($0)) }
+      + others.map { id in
+        (id, ["id": .string(id), "shortDescription": ["text": .string(id.asSentence)]])
+      }
   }
 
   private func json(_ rule: RuleInfo) -> JSONValue {
@@ -49,12 +65,11 @@ struct SARIFFormat {
   }
 
   private func json(
-    _ diagnostic: Diagnostic, cache: inout SourceLineCache, prints: inout SARIFFingerprints
+    _ diagnostic: Diagnostic, ruleIndex: Int?, cache: inout SourceLineCache,
+    prints: inout SARIFFingerprints
   ) -> JSONValue {
     var members: [JSONValue.Member] = [.init("ruleId", .string(diagnostic.rule))]
-    if let index = options.rules.firstIndex(where: { $0.id == diagnostic.rule }) {
-      members.append(.init("ruleIndex", .integer(index)))
-    }
+    if let ruleIndex { members.append(.init("ruleIndex", .integer(ruleIndex))) }
     let text = ([diagnostic.message] + (diagnostic.help.map { [$0] } ?? [])).joined(separator: "\n")
     members += [
       .init("level", .string(level(diagnostic.severity))),
@@ -188,6 +203,13 @@ private struct FNV1a {
 
   mutating func add(_ bytes: some Sequence<UInt8>) {
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+  }
+}
+
+extension String {
+  /// The id of a rule in words: `unknown-tier` is `Unknown tier.`.
+  fileprivate var asSentence: String {
+    prefix(1).uppercased() + dropFirst().replacing("-", with: " ") + "."
   }
 }
 

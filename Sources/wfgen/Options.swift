@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import FoundationEssentials
 internal import Generation
+internal import Linting
 internal import Manifest
 public import Reporting
 public import SourceText
@@ -97,10 +98,18 @@ struct OutputOptions: ParsableArguments {
     return options
   }()
 
-  /// Writes findings as the command's result.
-  func print(_ findings: [Diagnostic], in tree: WorkTree, _ console: Console) {
-    console.output(rendered(findings, in: tree, console, hasColor: console.outputHasColor))
-    if format == .text { console.error("\(DiagnosticCounts(findings))\n") }
+  /// Writes findings as the command's result. What others are the cause of, people read after
+  /// these; programs get all of them in the order of files.
+  func print(
+    _ findings: [Diagnostic], then consequences: [Diagnostic] = [], in tree: WorkTree,
+    _ console: Console
+  ) {
+    let parts =
+      format == .text
+      ? [findings, consequences].filter { !$0.isEmpty } : [findings + consequences]
+    let texts = parts.map { rendered($0, in: tree, console, hasColor: console.outputHasColor) }
+    console.output(texts.joined(separator: "\n"))
+    if format == .text { console.error("\(DiagnosticCounts(findings + consequences))\n") }
   }
 
   /// Writes findings that accompany another result.
@@ -113,7 +122,8 @@ struct OutputOptions: ParsableArguments {
     _ findings: [Diagnostic], in tree: WorkTree, _ console: Console, hasColor: Bool
   ) -> String {
     var options = ReportOptions(
-      palette: hasColor ? .ansi : .plain, tool: ToolInfo(version: Wfgen.version))
+      palette: hasColor ? .ansi : .plain, tool: ToolInfo(version: Wfgen.version),
+      rules: Rule.all.map(RuleInfo.init))
     if format == .github { options.prefix = tree.annotationPrefix(console.environment) }
     return format.render(findings, options: options)
   }
@@ -121,6 +131,15 @@ struct OutputOptions: ParsableArguments {
   /// How the findings make a command end.
   func outcome(of findings: [Diagnostic]) -> Outcome {
     findings.contains { $0.severity >= failOn } ? .findings : .clean
+  }
+}
+
+extension RuleInfo {
+  /// What a report says about a rule of hand-written workflows.
+  fileprivate init(_ rule: Rule) {
+    self.init(
+      id: rule.id, summary: rule.summary, rationale: rule.rationale, severity: rule.severity,
+      page: rule.source)
   }
 }
 

@@ -70,9 +70,17 @@ struct PlanReport {
 
   private var runs: String {
     guard !plan.runs.isEmpty else { return "A push of it starts no workflow." }
-    return "A push of it starts, or the chain then follows with: "
-      + plan.runs.map { "'\($0)'" }.joined(separator: ", ") + "."
+    let started = plan.started.map { "'\($0)'" }
+    let push =
+      "A push of it starts "
+      + [started.dropLast().joined(separator: ", "), started.last ?? ""]
+      .filter { !$0.isEmpty }.joined(separator: " and ")
+    let followers = followers.map { "'\($0)'" }.joined(separator: ", ")
+    return push + (followers.isEmpty ? "." : "; the chain then follows with \(followers).")
   }
+
+  /// The workflows that no push starts, in the order of the chain.
+  private var followers: [String] { plan.runs.filter { !plan.started.contains($0) } }
 
   private var json: JSONValue {
     [
@@ -82,6 +90,8 @@ struct PlanReport {
       "tasks": .integer(plan.count(.task)),
       "affected": .array(plan.items.map(json)),
       "runs": .strings(plan.runs),
+      "started": .strings(plan.started),
+      "following": .strings(followers),
       "open": .bool(plan.isOpen),
     ]
   }

@@ -24,6 +24,24 @@ struct CheckCommandTests {
     #expect(result.output.contains("error[unknown-upstream]: no workflow is named 'Bass'"))
   }
 
+  @Test func showsTheCauseBeforeTheFilesThatAreOutOfDate() async throws {
+    let scratch = try Scratch(copying: "documents/001-workflow-chain")
+    let path = "docker/Dockerfile.ci"
+    try scratch.write(try #require(scratch.read(path)) + "COPY absent /x\n", to: path)
+    func places(_ format: String, _ cause: String, _ result: String) async throws -> [Int] {
+      let output = try await scratch.wfgen("check", "--format", format).output
+      return [cause, result, "\n--- "].map { word in
+        guard let place = output.firstRange(of: word) else { return -1 }
+        return output.distance(from: output.startIndex, to: place.lowerBound)
+      }
+    }
+    let text = try await places("text", "[missing-source]", "[out-of-date]")
+    #expect(text.first != -1 && text == text.sorted())
+    // Programs get the order of files, and '.github' goes before 'docker'.
+    let oneline = try await places("oneline", "[missing-source]", "[out-of-date]")
+    #expect(oneline[0] > oneline[1] && oneline[2] == -1)
+  }
+
   @Test func findsADockerfileThatDriftedAway() async throws {
     let scratch = try Scratch(copying: "documents/001-workflow-chain")
     let path = "docker/Dockerfile.ci"

@@ -29,6 +29,19 @@ struct InitCommandTests {
     #expect(result.output.contains("repository: acme/shop\n"))
   }
 
+  @Test func saysWhereItWroteAndWhatIsLeftToFillIn() async throws {
+    let scratch = try await repository()
+    try scratch.write("", to: "own/src/main.py")
+    let below = try await scratch.wfgen("init", in: "own/src")
+    #expect(below.output.hasPrefix("Wrote /"))
+    #expect(below.output.contains("/own/wfgen.yml with 1 image.\n"))
+    #expect(!below.output.contains("placeholders"))
+    try await scratch.git("-C", "own", "remote", "remove", "origin")
+    let here = try await scratch.wfgen("init", "--force", in: "own")
+    #expect(here.output.hasPrefix("Wrote wfgen.yml with 1 image.\n"))
+    #expect(here.output.contains("'repository' and 'registry' are placeholders to fill in.\n"))
+  }
+
   @Test(arguments: [("feature/x", nil), ("master", "master"), ("main", nil)])
   func statesNoBranchThatIsBeingWorkedOn(_ branch: String, _ stated: String?) async throws {
     let scratch = try await repository(branch: branch)

@@ -20,6 +20,20 @@ struct PlanCommandTests {
     #expect(plan.output.contains("ci ← base ← torch.requirements.txt"))
   }
 
+  @Test func tellsWhatThePushStartsFromWhatTheChainFollowsWith() async throws {
+    let scratch = try Scratch(copying: "documents/001-workflow-chain")
+    let root = try await scratch.wfgen("plan", "--changed", "docker/Dockerfile.base")
+    #expect(
+      root.output.hasSuffix(
+        "\nA push of it starts 'Base', 'Test' and 'Lint'; the chain then follows with 'CI image', "
+          + "'Deploy'.\n"))
+    let json = try await scratch.wfgen(
+      "plan", "--changed", "docker/Dockerfile.base", "--format", "json")
+    #expect(json.output.contains("\"started\": [\"Base\""))
+    let task = try await scratch.wfgen("plan", "--changed", "tests/test_bot.py")
+    #expect(task.output.hasSuffix("\nA push of it starts 'Test' and 'Lint'.\n"))
+  }
+
   @Test func saysThatThereIsNoCommitYet() async throws {
     let scratch = try Scratch(copying: "documents/001-workflow-chain")
     try await scratch.git("init", "--quiet", "--initial-branch", "main")

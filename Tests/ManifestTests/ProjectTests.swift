@@ -87,6 +87,39 @@ struct ProjectTests {
   }
 
   @Test(arguments: [
+    ("o/shop", "ghcr.io/o/shap", "FROM ghcr.io/o/shop/base:latest", "'base'"),
+    ("O/Shop", "ghcr.io/o/shap", "FROM ghcr.io/o/shop/base", "'base'"),
+    ("o/shop", "ghcr.io/o/shap", "FROM alpine\nCOPY --from=ghcr.io/o/shop/base /x /x", "'base'"),
+    ("o/shop", "ghcr.io/o/shop", "FROM quay.io/o/shop/base", "'base'"),
+    ("o/shop", "ghcr.io/o", "FROM quay.io/o/base:latest", "'base'"),
+    ("o/shop", "ghcr.io/o/shap", "FROM ghcr.io/o/shop/base:1.2", nil),
+    ("o/shop", "ghcr.io/o/shap", "FROM ghcr.io/o/shop/other", nil),
+    ("o/shop", "ghcr.io/o/shap", "FROM ghcr.io/o/base", nil),
+    ("o/shop", "ghcr.io/o/shap", "FROM ghcr.io/else/shop/base", nil),
+    ("o/shop", "ghcr.io/o", "FROM o/app", nil), ("o/shop", "ghcr.io/o", "FROM quay.io/o/app", nil),
+    ("library/shop", "ghcr.io/library", "FROM docker.io/library/python", nil),
+  ])
+  func warnsOfAReferenceThatWouldBeAnOwnImagesInAnotherRegistry(
+    _ repository: String, _ registry: String, _ dockerfile: String, _ meant: String?
+  ) throws {
+    let text =
+      "version: 1\nrepository: \(repository)\nregistry: \(registry)\nimages:\n"
+      + twoImages.split(separator: "\n").map { "  \($0)\n" }.joined()
+    let file = SourceFile(name: "wfgen.yml", text: text)
+    let project = Project(
+      try #require(Manifest.read(file).manifest),
+      in: MemoryTree(["Dockerfile.base": "FROM alpine\n", "Dockerfile.app": dockerfile + "\n"]))
+    #expect(project.diagnostics.map(\.rule) == (meant == nil ? [] : ["unpublished-reference"]))
+    guard let meant, let problem = project.diagnostics.first else { return }
+    #expect(problem.severity == .warning)
+    #expect(
+      problem.message.contains("is not where \(meant) is published (\(registry)/base)"))
+    #expect(problem.location.file.name == "Dockerfile.app")
+    let label = try #require(problem.labels.first)
+    #expect(text.utf8.dropFirst(label.location.range.start).starts(with: registry.utf8))
+  }
+
+  @Test(arguments: [
     ("FROM base", "arm64", ["platform-gap"]), ("FROM --platform=linux/amd64 base", "arm64", []),
     ("FROM --platform=$BUILDPLATFORM base AS b\nFROM alpine", "arm64", []),
     ("FROM base AS on-amd64\nFROM alpine AS on-arm64\nFROM on-${TARGETARCH}", "arm64", []),

@@ -155,6 +155,23 @@ struct SARIFFormatTests {
         """)
   }
 
+  @Test func listsTheRulesThatOnlyFindingsName() {
+    let file = SourceFile(name: "a.yml", text: "a\n")
+    let place = SourceLocation(file, SourceRange(0, 1))
+    let found = ["unknown-tier", "edge-contradicts-dockerfile", "cycle", "unknown-tier"].map {
+      Diagnostic($0, .error, "m", at: place)
+    }
+    let output = DiagnosticFormat.sarif.render(found, options: options)
+    let lines = output.split(separator: "\n").map { $0.drop { $0 == " " } }
+    for text in ["A stated edge is not there.", "Cycle.", "Unknown tier."] {
+      #expect(output.ranges(of: "\"shortDescription\": { \"text\": \"\(text)\" }").count == 1)
+    }
+    // Findings are sorted by rule here, rules are the known one and the others by id.
+    #expect(
+      lines.filter { $0.hasPrefix("\"ruleIndex\"") }
+        == [1, 0, 2, 2].map { "\"ruleIndex\": \($0)," })
+  }
+
   @Test func countsCharactersAsCodePointsAndLeavesTheByteOrderMarkOut() {
     let file = SourceFile(name: "./é#.yml", text: "\u{FEFF}日本\n😀 x\n")
     let diagnostic = Diagnostic("r", .info, "m", at: SourceLocation(file, range(of: "x", in: file)))
@@ -164,7 +181,7 @@ struct SARIFFormatTests {
     #expect(output.contains("\"charOffset\": 5,"))
     #expect(output.contains("\"byteOffset\": 15,"))
     #expect(output.contains("\"level\": \"note\""))
-    #expect(!output.contains("ruleIndex"))
+    #expect(output.contains("\"ruleIndex\": 0,"))
   }
 
   @Test func keepsFingerprintsWhenLinesMoveAndTellsTwinsApart() {

@@ -28,6 +28,7 @@ struct Check: ConsoleCommand {
     let tree = try repository.tree()
     let loaded = try repository.load(tree)
     var findings = loaded.problems
+    var stale: [Diagnostic] = []
     var diffs = ""
     if let project = loaded.project {
       findings += repository.misplacement(of: project.manifest.file, in: tree)
@@ -38,16 +39,15 @@ struct Check: ConsoleCommand {
       if !project.isPlanned { findings += pipeline.clashes(in: tree) }
       if !project.isPlanned, !findings.contains(where: { $0.severity == .error }) {
         let changes = changes(from: tree, to: pipeline.files())
-        findings += freshness(of: changes, project.manifest.file)
+        stale = freshness(of: changes, project.manifest.file)
         diffs = limitedDiffs(changes)
       }
     }
     findings += lint(tree.view(slug: loaded.slug))
-    findings.sort()
-    report.print(findings, in: tree, console)
+    report.print(findings, then: stale, in: tree, console)
     if report.format == .text, !diffs.isEmpty { console.output(diffs) }
     if loaded.project == nil { return .unusable }
-    return report.outcome(of: findings)
+    return report.outcome(of: findings + stale)
   }
 
   /// What is not as it should be; nothing but one sentence before the first `generate`.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import FoundationEssentials
 internal import Manifest
 internal import SourceText
 
@@ -37,15 +38,26 @@ struct Init: ConsoleCommand {
         help: "print a new proposal with --stdout, or overwrite it with --force")
     }
     try tree.write(Array(proposal.text.utf8), to: path)
-    console.output(
+    // The root of the repository may lie above, or elsewhere.
+    let isHere = tree.root == FileManager.default.currentDirectoryPath
+    console.output(report(of: proposal, at: isHere ? path : "\(tree.root)/\(path)"))
+    return .clean
+  }
+
+  private func report(of proposal: ManifestProposal, at path: String) -> String {
+    let placeholders = """
+      No git remote says which repository this is: 'repository' and 'registry' are placeholders \
+      to fill in.
+
       """
-      Wrote \(path) with \(proposal.images.count) image\(proposal.images.count == 1 ? "" : "s"). \
+    return """
+      Wrote \(path) with \(proposal.images.count) image\(proposal.images.count == 1 ? "" : "s").
+      \(proposal.repository == nil ? placeholders : "")\
       Read it, then:
         wfgen graph       shows what builds on what
         wfgen generate    writes the workflows
 
-      """)
-    return .clean
+      """
   }
 }
 
