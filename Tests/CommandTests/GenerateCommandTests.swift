@@ -55,10 +55,14 @@ struct GenerateCommandTests {
   func writesNothingBesideAWorkflowThatItClashesWith(_ text: String, _ rule: String) async throws {
     let scratch = try scratch()
     try scratch.write("\(text)\non: push\n", to: ".github/workflows/mine.yml")
+    try scratch.write(
+      "on: {workflow_run: {workflows: [Images], types: [completed]}}\n",
+      to: ".github/workflows/others.yml")
     let check = try await scratch.wfgen("check", "--format", "oneline")
     #expect(check.status == 1)
     #expect(check.output.hasPrefix(".github/workflows/mine.yml:1:"))
     #expect(check.output.contains("[\(rule)]"))
+    #expect(!check.output.contains("duplicate-workflow-name"))
     let result = try await scratch.wfgen("generate")
     #expect(result.status == 2)
     #expect(result.errors.contains("error[\(rule)]"))
