@@ -115,6 +115,13 @@ struct ProjectTests {
 
   @Test(arguments: [
     ("build-args: {VERSON: 1}", "did you mean 'VERSION'?"),
+    (
+      "build-args: {VERSON: 1, VERSION: 2}", "declare it with 'ARG VERSON', or leave it out"
+    ),
+    (
+      "build-args: {VERSON: 1}, volatile-args: {VERSION: 2}",
+      "declare it with 'ARG VERSON', or leave it out"
+    ),
     ("build-args: {OTHER: 1}", "declare it with 'ARG OTHER', or leave it out"),
     ("volatile-args: {OTHER: 1}", "declare it with 'ARG OTHER', or leave it out"),
     (
