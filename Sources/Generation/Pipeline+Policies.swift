@@ -23,16 +23,20 @@ extension Pipeline {
     guard project.manifest.cache != .none else { return [] }
     let members = Dictionary(
       grouping: project.images.filter(\.isBuiltHere), by: { $0.tier.cacheGroup?.value })
-    return project.manifest.tiers.compactMap { tier in
-      guard let group = tier.cacheGroup, let images = members[group.value], images.count > 1 else {
-        return nil
-      }
+    var seen: Set<String> = []
+    let file = project.manifest.file
+    let stated = project.manifest.tiers.compactMap(\.cacheGroup)
+    return stated.compactMap { group in
+      guard seen.insert(group.value).inserted, let images = members[group.value], images.count > 1
+      else { return nil }
       return Diagnostic(
         "shared-cache", .warning,
         "\(images.count) images share the cache '\(group.value)', and each build replaces what the "
           + "one before has left: the next finds only the layers that it shares with that",
-        at: SourceLocation(project.manifest.file, group.range),
-        help: "leave 'cache-group' out: each image then has a cache of its own")
+        at: SourceLocation(file, group.range),
+        labels: stated.filter { $0.value == group.value }.dropFirst().map {
+          Diagnostic.Label("of this tier, too", at: SourceLocation(file, $0.range))
+        }, help: "leave 'cache-group' out: each image then has a cache of its own")
     }
   }
 

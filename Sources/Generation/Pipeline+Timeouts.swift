@@ -12,8 +12,13 @@ extension Pipeline {
     }
     let builds = (manifest.tiers + undeclared).compactMap { tier in
       let longest = jobs[tier.name.value]?.max { $0.minutes < $1.minutes }
-      guard let stated = tier.jobTimeout else { return longest.flatMap(longJob) }
-      return shortJob(stated, tier, needs: longest?.minutes)
+      guard let stated = tier.jobTimeout else {
+        return jobs[tier.name.value]?.filter(isHosted).max { $0.minutes < $1.minutes }
+          .flatMap(longJob)
+      }
+      // Who states all that GitHub's runners give has accepted that it is not enough.
+      let isAccepted = stated.value == Minutes.maximum && longest.map(isHosted) ?? false
+      return shortJob(stated, tier, needs: isAccepted ? nil : longest?.minutes)
     }
     return builds + manifest.tasks.compactMap(shortTask)
   }
@@ -39,6 +44,17 @@ extension Pipeline {
     stages.flatMap { stage in
       let writer = StageWorkflow(stage: stage, pipeline: self)
       return stage.buildJobs.map { ($0.tier, $0.images, writer.neededMinutes(of: $0)) }
+    }
+  }
+
+  /// Whether a job runs on one of GitHub's runners, which end it after six hours; self-hosted ones
+  /// give five days (docs "Actions limits"). Their labels are an operating system and its version.
+  private func isHosted(_ job: NeededMinutes) -> Bool {
+    let label = (job.images.first?.image.extras.runner?.value ?? manifest.runner).lowercased()
+    return ["ubuntu-", "windows-", "macos-"].contains { system in
+      let version = label.dropFirst(system.count)
+      return label.hasPrefix(system)
+        && (version.hasPrefix("latest") || version.first?.isNumber ?? false)
     }
   }
 

@@ -7,7 +7,7 @@ extension StagePlanner {
   func jobs(of images: [ResolvedImage]) -> [Stage.BuildJob] {
     let matrices = matrices(of: images)
     let ids = jobIDs(of: matrices)
-    let waits = Self.waits(of: matrices.map { ($0.key.depth, $0.images) })
+    let waits = isExact ? [] : Self.waits(of: matrices.map { ($0.key.depth, $0.images) })
     var jobOfImage: [NodeID: Int] = [:]
     for (number, matrix) in matrices.enumerated() {
       for image in matrix.images { jobOfImage[image.id] = number }

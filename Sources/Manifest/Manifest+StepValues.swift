@@ -59,17 +59,19 @@ extension ManifestReader {
     }
   }
 
-  /// Environment variables: names that a shell can read, and plain values.
+  /// Environment variables: names that a process can be given, and plain values. A name that no
+  /// shell can read, such as `spring.datasource.url`, is for programs that look it up themselves.
   mutating func variables(_ node: Node, _ what: String) {
     if node.value == .null { reportType(of: node, in: "'\(what)'", expected: "a mapping") }
     for (name, _) in pairs(node, what) {
-      let bytes = name.value.utf8
-      let startsWell = bytes.first.map { !$0.isDigit } ?? false
-      if !startsWell || !bytes.allSatisfy({ $0.isNameByte && $0 != UInt8(ascii: "-") }) {
+      let isName = name.value.utf8.allSatisfy {
+        $0 >= UInt8(ascii: " ") && $0 != 0x7F && $0 != UInt8(ascii: "=")
+      }
+      if name.value.isEmpty || !isName {
         report(
           "invalid-variable",
-          "'\(name.value)' is no name of an environment variable, so no shell can read it",
-          at: name.range, help: "use letters, digits and _, beginning with no digit")
+          "'\(name.value)' is no name of an environment variable, so no program can read it",
+          at: name.range, help: "leave out '=' and control characters, and name it something")
       }
     }
   }

@@ -10,7 +10,8 @@ extension ManifestSection {
       .works(
         "build-timeout", whole("minutes", in: Tier.timeouts),
         absent: code(Tier.defaultBuildTimeout),
-        "when the step that builds one image is ended"),
+        "when the step that builds one image is ended. GitHub ends a job on one of its own runners "
+          + "after 360 minutes: with the other steps it must stay within that"),
       .works(
         "job-timeout", whole("minutes", in: Tier.timeouts),
         absent: "the limits of all steps and 5 more",

@@ -38,7 +38,10 @@ extension ProjectResolver {
   private mutating func reportIdle(_ name: Located<String>, _ image: ResolvedImage) {
     guard let path = image.dockerfile?.name, let dockerfile = dockerfiles[path] else { return }
     let isHashed = image.image.buildArgs.contains { $0.name == name }
-    let meant = closestSpelling(of: name.value, among: dockerfile.declaredArguments.sorted())
+    // What it passes already cannot be meant by another one.
+    let open = dockerfile.declaredArguments.subtracting(
+      (image.image.buildArgs + image.image.volatileArgs).map(\.name.value))
+    let meant = closestSpelling(of: name.value, among: open.sorted())
     diagnostics.append(
       Diagnostic(
         "undeclared-build-arg", .warning,

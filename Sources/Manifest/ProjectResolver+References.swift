@@ -4,38 +4,34 @@ internal import SourceText
 
 /// Warns of references and sources that are valid and lead nowhere.
 extension ProjectResolver {
-  /// Warns of a reference into the manifest's own registry that no image publishes: it looks like a
-  /// parent, and nothing rebuilds it. A digest is a fixed build on purpose.
+  /// Warns of a reference into the manifest's own registry that no image publishes, and that is
+  /// spelled nearly like one: it looks like a parent, and nothing rebuilds it. Another tag or digest
+  /// of an image is a fixed build on purpose, and other repositories may publish to the registry.
   mutating func checkPublisher(of parent: ResolvedImage.Parent, _ images: [ResolvedImage]) {
     guard manifest.isRegistryKnown, case .external(let text) = parent.source,
       let reference = ImageReference(text),
-      reference.digest == nil, reference.repository.hasPrefix(manifest.registry.value + "/")
+      reference.digest == nil, reference.repository.hasPrefix(manifest.registry.value + "/"),
+      let meant = closestRepository(to: reference, images)
     else { return }
     let problem = Diagnostic(
       "unpublished-reference", .warning,
       "no image of the manifest publishes '\(text)', so nothing here rebuilds it",
-      at: parent.location, help: closestPublished(to: reference, images))
+      at: parent.location, help: "did you mean '\(meant)'?")
     // One Dockerfile may be read for several images and platforms.
     if !diagnostics.contains(problem) { diagnostics.append(problem) }
   }
 
-  /// The images of the reference's repository with their tags, or the repository that it is close to.
-  private func closestPublished(to reference: ImageReference, _ images: [ResolvedImage]) -> String?
-  {
-    let owners = images.filter { $0.repository == reference.repository }
-    guard owners.isEmpty else {
-      return owners.map { image in
-        let tags = image.tags.joined(separator: ", ")
-        return
-          "image '\(image.name)' publishes the \(image.tags.count == 1 ? "tag" : "tags") \(tags)"
-      }.joined(separator: "; ")
-    }
+  /// The published repository that the reference's is close to; `nil` when it is one of them.
+  private func closestRepository(
+    to reference: ImageReference, _ images: [ResolvedImage]
+  ) -> String? {
+    guard !images.contains(where: { $0.repository == reference.repository }) else { return nil }
     // The registry is the same in all of them and would make every name look close.
     let start = manifest.registry.value.count + 1
-    let meant = closestSpelling(
+    return closestSpelling(
       of: String(reference.repository.dropFirst(start)),
-      among: images.map { String($0.repository.dropFirst(start)) })
-    return meant.map { "did you mean '\(manifest.registry.value)/\($0)'?" }
+      among: images.map { String($0.repository.dropFirst(start)) }
+    ).map { "\(manifest.registry.value)/\($0)" }
   }
 
   /// Warns of a source of the context that is not there, unless a step before the build may make it.

@@ -55,6 +55,9 @@ struct GenerateCommandTests {
   func writesNothingBesideAWorkflowThatItClashesWith(_ text: String, _ rule: String) async throws {
     let scratch = try scratch()
     try scratch.write("\(text)\non: push\n", to: ".github/workflows/mine.yml")
+    try scratch.write(
+      "on: {workflow_run: {workflows: [Images], types: [completed]}}\n",
+      to: ".github/workflows/others.yml")
     let check = try await scratch.wfgen("check", "--format", "oneline")
     #expect(check.status == 1)
     #expect(check.output.hasPrefix(".github/workflows/mine.yml:1:"))
@@ -64,6 +67,23 @@ struct GenerateCommandTests {
     #expect(result.errors.contains("error[\(rule)]"))
     #expect(scratch.read(".github/workflows/wfgen-images.yml") == nil)
     #expect(scratch.read(".github/wfgen/plan.sh") == nil)
+  }
+
+  @Test func speaksOnceOfANameThatAGeneratedWorkflowShares() async throws {
+    let scratch = try scratch()
+    _ = try await scratch.wfgen("generate")
+    for (file, name) in [("mine", "Images"), ("one", "Other"), ("two", "Other")] {
+      try scratch.write("name: \(name)\non: push\n", to: ".github/workflows/\(file).yml")
+    }
+    try scratch.write(
+      "on: {workflow_run: {workflows: [Images, Other], types: [completed]}}\n",
+      to: ".github/workflows/others.yml")
+    let check = try await scratch.wfgen("check", "--format", "oneline")
+    let lines = check.output.split(separator: "\n")
+    #expect(lines.filter { $0.contains("[taken-workflow-name]") }.count == 1)
+    // What two files of other hands share is still the lint's.
+    let duplicates = lines.filter { $0.contains("[duplicate-workflow-name]") }
+    #expect(duplicates.map { $0.hasPrefix(".github/workflows/two.yml:") } == [true])
   }
 
   @Test func removesItsOwnLeftovers() async throws {

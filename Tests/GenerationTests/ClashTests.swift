@@ -37,8 +37,29 @@ struct ClashTests {
     #expect(
       try clashes(["base.yaml": "on: push\nname: 'Base images'\n"])
         == ["base.yaml:2:7 taken-workflow-name base"])
-    #expect(
-      try clashes(["mine.yml": "name: Test\n"]) == ["mine.yml:1:7 taken-workflow-name test"])
+  }
+
+  @Test(arguments: ["Test", "[Other, 'Test']"])
+  func findsANameThatAWorkflowOfOtherHandsListensTo(_ names: String) throws {
+    let files = [
+      "mine.yml": "name: Test\non: [push, workflow_call]\n",
+      "deploy.yml": "on: {workflow_run: {workflows: \(names), types: [completed]}}\n",
+    ]
+    #expect(try clashes(files) == ["mine.yml:1:7 taken-workflow-name test"])
+  }
+
+  @Test(arguments: ["Tes*", "[test, Tests]", "", "{Test: }"])
+  func isSilentAboutANameThatNobodyListensTo(_ names: String) throws {
+    let files = [
+      "mine.yml": "name: Test\non: pull_request\n",
+      "deploy.yml": "on: {workflow_run: {workflows: \(names)}}\n",
+    ]
+    #expect(try clashes(files) == [])
+  }
+
+  @Test(arguments: ["workflow_call", "[workflow_call]", "{workflow_call: {inputs: {}}}"])
+  func isSilentAboutAWorkflowThatHasNoRunsOfItsOwn(_ events: String) throws {
+    #expect(try clashes(["mine.yml": "name: Base images\non: \(events)\n"]) == [])
   }
 
   @Test(arguments: [

@@ -144,6 +144,18 @@ struct SingleWorkflowTests {
     #expect(try pipeline(images, tier: "max-parallel: 2").diagnostics == [])
     let narrow = try pipeline(images, tier: "max-parallel: 1").diagnostics
     #expect(narrow.map(\.rule) == ["max-parallel-per-job"])
-    #expect(narrow.first?.message.hasPrefix("2 jobs of tier 'all'") == true)
+    #expect(narrow.first?.message.hasPrefix("2 images of tier 'all'") == true)
+  }
+
+  @Test func comparesJobsOfDifferentDepthThatDoNotWaitForEachOther() throws {
+    let images: [(String, [String])] = [("a", []), ("b", ["a"]), ("c", ["b"]), ("d", ["a"])]
+    let narrow = try pipeline(images, tier: "max-parallel: 1").diagnostics
+    #expect(narrow.map(\.rule) == ["max-parallel-per-job"])
+    let skewed: [(String, [String])] = [("a", []), ("b", []), ("c", ["b"]), ("d", ["c"])]
+    #expect(
+      try pipeline(skewed, tier: "max-parallel: 1").diagnostics.map(\.rule)
+        == ["max-parallel-per-job"])
+    let chain: [(String, [String])] = [("a", []), ("b", ["a"]), ("c", ["a", "b"])]
+    #expect(try pipeline(chain, tier: "max-parallel: 1").diagnostics == [])
   }
 }

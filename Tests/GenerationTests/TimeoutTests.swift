@@ -34,10 +34,26 @@ struct TimeoutTests {
   @Test func areRefusedAboveWhatARunnerGives() throws {
     #expect(try findings("build-timeout: 355") == ["error long-job: 355"])
     #expect(
-      try findings("build-timeout: 355, job-timeout: 360") == ["warning tight-job-timeout: 360"])
-    #expect(
       try findings("", image: "after: [{run: make, timeout-minutes: 330}]")
         == ["error long-job: 330"])
+  }
+
+  @Test func mayBeAllThatARunnerOfGitHubGives() throws {
+    #expect(try findings("build-timeout: 355, job-timeout: 360") == [])
+    #expect(
+      try findings("build-timeout: 355, job-timeout: 360", image: "runner: big")
+        == ["warning tight-job-timeout: 360"])
+  }
+
+  @Test(arguments: ["big", "self-hosted", "ubuntu-big", "${{ vars.RUNNER }}"])
+  func areNotComparedWithWhatAnUnknownRunnerGives(_ label: String) throws {
+    #expect(try findings("build-timeout: 355", image: "runner: '\(label)'") == [])
+  }
+
+  @Test(arguments: ["ubuntu-24.04-arm", "Ubuntu-latest", "windows-2025", "macos-15-xlarge"])
+  func areComparedWithWhatARunnerOfGitHubGives(_ label: String) throws {
+    #expect(
+      try findings("build-timeout: 355", image: "runner: \(label)") == ["error long-job: 355"])
   }
 
   @Test func fillWhatARunnerGivesToTheLastMinute() throws {

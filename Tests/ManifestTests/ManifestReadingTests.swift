@@ -232,6 +232,12 @@ struct ManifestReadingTests {
     for problem in problems { #expect(problem.location.range.end <= file.bytes.count) }
   }
 
+  @Test(arguments: ["", "A=B", "=", "A\\n", "A\\0", "\\x7F"])
+  func refusesAVariableThatNoProgramCanBeGiven(_ name: String) {
+    let (_, problems) = read("images: {a: {env: {\"\(name)\": x}}}\n")
+    #expect(problems.map(\.rule) == ["invalid-variable"])
+  }
+
   @Test func passesOnEveryStepThatGitHubTakes() {
     let (_, problems) = read(
       """
@@ -239,7 +245,9 @@ struct ManifestReadingTests {
         a:
           dockerfile: Dockerfile
           runner: ${{ vars.RUNNER }}
-          env: {_A1: 1, GITHUB_TOKEN: "${{ github.token }}", NOTHING: }
+          env:
+            {_A1: 1, GITHUB_TOKEN: "${{ github.token }}", NOTHING: , spring.datasource.url: x,
+            ORG_GRADLE_PROJECT_signing.keyId: x, 1 Ä-b: x}
           secrets: {token: GITHUB_TOKEN}
           before:
             - {id: _a-1, name: true, if: false, run: "echo ${{ format('}}{0}''', 1) }} }}"}

@@ -43,11 +43,19 @@ struct Check: ConsoleCommand {
         diffs = limitedDiffs(changes)
       }
     }
-    findings += lint(tree.view(slug: loaded.slug))
+    findings += lint(tree.view(slug: loaded.slug)).filter { !isClash($0) }
     report.print(findings, then: stale, in: tree, console)
     if report.format == .text, !diffs.isEmpty { console.output(diffs) }
     if loaded.project == nil { return .unusable }
     return report.outcome(of: findings + stale)
+  }
+
+  /// Whether it is the lint finding about a name that a generated workflow shares, of which
+  /// `Pipeline.clashes` speaks.
+  private func isClash(_ finding: Diagnostic) -> Bool {
+    finding.rule == "duplicate-workflow-name"
+      && ([finding.location] + finding.labels.prefix(1).map(\.location))
+        .contains { Ownership.isGenerated($0.file) }
   }
 
   /// What is not as it should be; nothing but one sentence before the first `generate`.

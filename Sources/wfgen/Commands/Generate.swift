@@ -70,9 +70,8 @@ struct Generate: ConsoleCommand {
         help: "'wfgen graph' shows the plan; state a 'dockerfile' when there is one")
     }
     let pipeline = Pipeline(project)
-    let branch = GitDirectory(of: tree.root)?.remoteDefaultBranch
     let problems =
-      (pipeline.diagnostics + pipeline.unchainedBranch(default: branch)
+      (pipeline.diagnostics + pipeline.unchainedBranch(default: tree.remoteDefaultBranch)
       + pipeline.clashes(in: tree)).sorted()
     report.explain(problems, in: tree, console)
     guard !problems.contains(where: { $0.severity == .error }) else {
