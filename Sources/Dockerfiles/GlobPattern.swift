@@ -85,6 +85,18 @@ public struct GlobPattern: Hashable, Sendable, CustomStringConvertible {
       isMalformed: rest == nil || parent.isMalformed)
   }
 
+  /// The directory that a source with an unknown variable looks in.
+  ///
+  /// - Parameters:
+  ///   - text: the source as it is written. A `..` in it may lead out of any directory.
+  ///   - prefix: what stands before the variable, expanded.
+  init(directoryOfUnknown text: String, _ prefix: [UInt8]) {
+    let directory = prefix.lastIndex(of: ASCII.slash).map { prefix[..<$0] } ?? []
+    let isOpen = text.split(separator: "/").contains("..")
+    let plain = directory.split(separator: ASCII.slash).prefix { !Self.hasWildcard($0) }
+    self.init(path: isOpen ? [] : Array(plain.joined(separator: [ASCII.slash])))
+  }
+
   private static func text(_ path: [UInt8]) -> String { path.isEmpty ? "." : path.text }
 
   private static func hasWildcard(_ component: ArraySlice<UInt8>) -> Bool {

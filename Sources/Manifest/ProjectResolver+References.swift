@@ -37,6 +37,36 @@ extension ProjectResolver {
     return meant.map { "did you mean '\(manifest.registry.value)/\($0)'?" }
   }
 
+  /// Warns of a source of the context that only the build knows: more files than it reads then count
+  /// as inputs, and where even a directory is unknown, all of them.
+  mutating func checkUnknownSources(of image: ResolvedImage, _ resolutions: [Resolution]) {
+    for resolution in resolutions {
+      for input in resolution.inputs {
+        guard let name = input.pattern.missingArgument else { continue }
+        let isVolatile = image.image.volatileArgs.contains { $0.name.value == name }
+        let directory = input.directory.below(Array(image.image.context.value.utf8)).description
+        let all = directory == "." ? "the whole repository" : "all of '\(directory)'"
+        let remedy =
+          if isVolatile {
+            "state it under 'build-args', or copy a directory that holds every choice"
+          } else if Platform.isArgumentOfBuilder(name) {
+            "give it a value under 'build-args' of the image"
+          } else if resolution.usedArguments.contains(name) {
+            "give it a value under 'build-args' of the image, or a default in its ARG"
+          } else {
+            "only the base image may set it: write the value out, or set it by ENV before"
+          }
+        let problem = Diagnostic(
+          "unknown-source", .warning,
+          "'\(input.text)' depends on '\(name)', "
+            + (isVolatile ? "which changes from run to run" : "which has no value here")
+            + ", so \(all) counts as read by image '\(image.name)'",
+          at: input.location, help: remedy)
+        if !diagnostics.contains(problem) { diagnostics.append(problem) }
+      }
+    }
+  }
+
   /// Warns of a source of the context that is not there, unless a step before the build may make it.
   mutating func checkSources(
     of image: ResolvedImage, _ resolutions: [Resolution], in files: some FileTree
@@ -45,10 +75,7 @@ extension ProjectResolver {
     let context = image.image.context.value
     let links = SourceLinks(in: files, from: context, image.ignoreFile)
     for input in resolutions.flatMap(\.inputs) {
-      // What a volatile argument names, only the run knows.
-      guard let pattern = input.pattern.value, pattern.isLiteral,
-        image.image.volatileArgs.isEmpty || !input.text.contains("$")
-      else { continue }
+      guard let pattern = input.pattern.value, pattern.isLiteral else { continue }
       let trail = links.follow(input.linkDepth == nil ? pattern.description : "")
       let path = RepositoryPath.join(context, pattern.description)
       let end = trail.links.isEmpty ? path : trail.end.map { links.place(of: $0) }

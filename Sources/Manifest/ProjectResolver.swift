@@ -91,6 +91,7 @@ struct ProjectResolver {
     }
     resolutions[image.id] = resolved
     image.inputs = inputs(of: image.image, resolved, image.ignoreFile, in: files)
+    checkUnknownSources(of: image, resolved)
     checkSources(of: image, resolved, in: files)
     return image
   }
@@ -103,7 +104,8 @@ struct ProjectResolver {
       target: image.image.target?.value,
       buildArguments: Dictionary(
         image.image.buildArgs.map { ($0.name.value, $0.value.value) }, uniquingKeysWith: { $1 }),
-      platform: platform, base: base)
+      volatileArguments: Set(image.image.volatileArgs.map(\.name.value)), platform: platform,
+      base: base)
   }
 
   /// The link with the workflow's file and name, which the repository knows.
@@ -176,9 +178,9 @@ struct ProjectResolver {
     let context = SourceLinks(in: files, from: image.context.value, ignoreFile)
     var result: [ResolvedImage.Input] = []
     for read in resolutions.flatMap(\.inputs) {
-      guard let pattern = read.pattern.value else { continue }
       let source = ResolvedImage.Input(
-        pattern: pattern, isInContext: true, excludes: read.excludes, location: read.location)
+        pattern: read.pattern.value ?? read.directory, isInContext: true, excludes: read.excludes,
+        location: read.location)
       for one in context.inputs(of: source, linkDepth: read.linkDepth) {
         let isNew = !result.contains {
           $0.pattern == one.pattern && $0.excludes == one.excludes

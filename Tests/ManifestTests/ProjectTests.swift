@@ -94,6 +94,30 @@ struct ProjectTests {
     #expect(project.diagnostics.map(\.rule) == rules)
   }
 
+  @Test(arguments: [
+    ("COPY $PYDIR/req.txt /", "", "PYDIR", "app", "only the base image may set it"),
+    ("ARG V\nCOPY $V/req.txt /", "", "V", "app", "or a default in its ARG"),
+    ("ARG BUILDARCH\nCOPY bin/a-$BUILDARCH /", "", "BUILDARCH", "app/bin", "'build-args'"),
+    ("ARG V\nRUN --mount=type=bind,source=lib/$V,target=/x true", "", "V", "app/lib", "its ARG"),
+    ("ARG V=a\nCOPY lib/$V /", ", volatile-args: {V: '${{ github.ref }}'}", "V", "app/lib", "holds"),
+  ])
+  func countsTheDirectoryOfASourceThatOnlyTheBuildKnows(
+    _ lines: String, _ more: String, _ name: String, _ directory: String, _ help: String
+  ) throws {
+    let project = try project(
+      "app: {context: app\(more), platforms: [linux/amd64, linux/arm64]}",
+      ["app/Dockerfile": "FROM python:3\n\(lines)\n", "app/lib/a": "", "app/bin/a-arm64": ""])
+    #expect(project.images[0].inputs.map(\.pattern.description) == [directory])
+    #expect(project.images[0].inputs.map(\.isDirectory) == [true])
+    let problem = try #require(project.diagnostics.first)
+    #expect(project.diagnostics.count == 1)
+    #expect(problem.rule == "unknown-source" && problem.severity == .warning)
+    #expect(problem.location.file.name == "app/Dockerfile")
+    #expect(problem.message.contains("depends on '\(name)'"))
+    #expect(problem.message.contains("all of '\(directory)' counts as read by image 'app'"))
+    #expect(problem.help?.contains(help) == true)
+  }
+
   @Test func takesTheBuildArgumentBeforeTheDefault() throws {
     let project = try project(
       """
