@@ -56,7 +56,9 @@ extension Pipeline {
   private func paths(of image: ResolvedImage) -> [String] {
     var patterns = image.inputs.flatMap(Self.filters)
     if let dockerfile = image.dockerfile { patterns.append(dockerfile.name.asFilterPattern) }
-    if let ignoreFile = image.ignoreFile { patterns.append(ignoreFile.file.name.asFilterPattern) }
+    for place in image.ignorePlaces where place.content != nil {
+      patterns.append(place.path.asFilterPattern)
+    }
     return patterns
   }
 

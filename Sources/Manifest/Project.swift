@@ -52,6 +52,8 @@ public struct ResolvedImage: Sendable {
   public var dockerfile: SourceFile?
   /// The path of the ignore file that applies, when there is one.
   public var ignoreFile: IgnoreFile?
+  /// Where that file was looked for.
+  public var ignorePlaces: [IgnorePlace] = []
   /// What it builds on, own and foreign, in the order of the Dockerfile.
   public var parents: [Parent] = []
   /// The files of the context that it reads.

@@ -59,9 +59,11 @@ struct ProjectResolver {
     resolved.image.builtBy = image.builtBy.map { found($0, in: files) }
     guard let dockerfile = dockerfile(of: image, in: files) else { return resolved }
     resolved.dockerfile = dockerfile.file
-    resolved.ignoreFile = IgnoreFile.candidates(
-      dockerfile: dockerfile.file.name, context: image.context.value
-    ).lazy.compactMap { files.read($0) }.first.map { ignoreFile($0) }
+    resolved.ignorePlaces = IgnorePlace.all(
+      dockerfile: dockerfile.file.name, context: image.context.value, in: files)
+    resolved.ignoreFile = resolved.ignorePlaces.first(where: \.isFound).map { place in
+      ignoreFile(SourceFile(name: place.path, bytes: place.content ?? []))
+    }
     resolutions[image.id] = [resolve(dockerfile, resolved, nil) { _ in nil }]
     return resolved
   }
@@ -131,8 +133,9 @@ struct ProjectResolver {
     guard image.builtBy == nil else { return nil }
     let path = image.dockerfile?.value ?? RepositoryPath.join(image.context.value, "Dockerfile")
     if let known = dockerfiles[path] { return known }
-    guard let file = files.read(path) else {
-      if let stated = image.dockerfile {
+    let isLinked = refuseLinks(of: image, to: path, in: files)
+    guard !isLinked, let file = files.read(path) else {
+      if !isLinked, let stated = image.dockerfile {
         report(
           "missing-dockerfile", "there is no file '\(stated.value)' in the repository",
           at: stated.range, help: closestFile(to: stated.value, in: files))

@@ -82,6 +82,25 @@ struct PlanCommandTests {
     #expect(plan.output.contains("production ← .dockerignore"))
   }
 
+  @Test func readsAnIgnoreFileThroughALink() async throws {
+    let scratch = try await repository()
+    let path = "\(scratch.root)/.dockerignore"
+    try FileManager.default.moveItem(atPath: path, toPath: "\(scratch.root)/rules")
+    try FileManager.default.createSymbolicLink(
+      atPath: path, withDestinationPath: "rules")
+    #expect(try await scratch.wfgen("generate").status == 0)
+    try await scratch.git("add", "--all")
+    try await scratch.git("commit", "--quiet", "--message", "second")
+    // Git alone says what the commit had, and finds the same.
+    #expect(try await scratch.wfgen("plan").output.contains("affect no image and no task"))
+    let base = scratch.read(".github/workflows/wfgen-base.yml") ?? ""
+    #expect(base.contains("      - .dockerignore\n") && base.contains("      - rules\n"))
+    try scratch.write("src\n", to: "rules")
+    #expect(try await scratch.wfgen("plan").output.contains("production ← rules"))
+    let check = try await scratch.wfgen("check", "--format", "oneline")
+    #expect(check.output.contains(".github/wfgen/images.json"))
+  }
+
   @Test func showsTheTagThatTheCommitReallyHad() async throws {
     let scratch = try await repository()
     let before = try await scratch.wfgen("plan", "--tags")
