@@ -46,6 +46,21 @@ struct PlanCommandTests {
     #expect(try await scratch.wfgen("plan", "--tags").output == tags.output)
   }
 
+  @Test func doesNotGuessWhenGitFails() async throws {
+    let scratch = try await repository()
+    let foreign = try await scratch.wfgen(
+      "plan", "--tags", environment: ["GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"])
+    #expect(foreign.status == 2 && foreign.output.isEmpty)
+    #expect(foreign.errors.contains("dubious ownership"))
+    #expect(foreign.errors.contains("git config --global --add safe.directory"))
+    let without = try await scratch.wfgen("plan", "--tags", environment: ["PATH": scratch.root])
+    #expect(without.status == 2 && without.output.isEmpty)
+    #expect(without.errors.contains("'git' cannot be run"))
+    try FileManager.default.removeItem(atPath: "\(scratch.root)/.git")
+    let plain = try await scratch.wfgen("plan", "--tags", environment: ["PATH": scratch.root])
+    #expect(plain.status == 0 && plain.errors.contains("note: this is no git repository"))
+  }
+
   @Test func needsNoPlainNameOfTheDirectoryForTemporaryFiles() async throws {
     let scratch = try await repository()
     try scratch.write("", to: ".git/a b/keep")
