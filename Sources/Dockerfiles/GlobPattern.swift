@@ -113,6 +113,12 @@ public struct GlobPattern: Hashable, Sendable, CustomStringConvertible {
     return false
   }
 
+  /// How many components a path has at most that matches by itself; `nil` for any number.
+  public var maximumDepth: Int? {
+    if tokens.contains(where: { $0 == .directories || $0 == .anything }) { return nil }
+    return tokens.isEmpty ? 0 : tokens.count { $0 == .byte(ASCII.slash) } + 1
+  }
+
   /// Whether a path of a file, or a directory above it, matches.
   public func matches(_ path: [UInt8]) -> Bool {
     guard !isMalformed, path.starts(with: literalPrefix) else { return false }

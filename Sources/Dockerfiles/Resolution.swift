@@ -67,6 +67,8 @@ public struct Resolution: Hashable, Sendable {
     public var linkDepth: Int?
     /// What `--exclude` leaves out again, in order.
     public var excludes: [IgnorePattern]
+    /// Whether its instruction names no other source.
+    public var isOnlySource = true
     /// The source as it is written.
     public var text: String
     /// The exact range of the source.

@@ -52,7 +52,8 @@ extension Resolver {
       resolution.inputs.append(
         Resolution.Input(
           kind: kind, pattern: pattern, linkDepth: keepsParents ? depth : nil,
-          excludes: excludes(of: instruction, depth: depth), text: source.text,
+          excludes: excludes(of: instruction, depth: depth),
+          isOnlySource: instruction.arguments.count == 2, text: source.text,
           location: location, stage: stage))
     }
   }

@@ -104,6 +104,7 @@ extension ResolvedImage {
     let context = Array(image.context.value.utf8)
     let bytes = Array(path.utf8)
     return inputs.contains { input in
+      if input.submodule == path { return true }
       guard input.pattern.matches(bytes) else { return false }
       guard input.isInContext else { return true }
       let rules = ignoreFile?.patterns.map { $0.below(context) } ?? []

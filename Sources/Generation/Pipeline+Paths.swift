@@ -67,11 +67,13 @@ extension Pipeline {
     let pattern = input.pattern.description
     if pattern == "." { return ["**"] }
     let filter = input.pattern.isLiteral ? pattern.asFilterPattern : escaped(pattern)
-    return switch input.isDirectory {
-    case true?: [filter + "/**"]
-    case false?: [filter]
-    case nil: [filter, filter + "/**"]
-    }
+    let own =
+      switch input.isDirectory {
+      case true?: [filter + "/**"]
+      case false?: [filter]
+      case nil: [filter, filter + "/**"]
+      }
+    return own + (input.submodule.map { [$0.asFilterPattern] } ?? [])
   }
 
   /// A pattern of a Dockerfile as a filter of GitHub that matches at least as much.

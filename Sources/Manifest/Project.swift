@@ -12,6 +12,8 @@ public struct Project: Sendable {
   public var graph: BuildGraph
   /// Every problem of the manifest and of its Dockerfiles, sorted.
   public var diagnostics: [Diagnostic]
+  /// What the builds and the manifest name and what is there; not where a step may make it first.
+  public internal(set) var sources: [Source] = []
   private let indexOfImage: [NodeID: Int]
 
   init(
@@ -115,6 +117,8 @@ extension ResolvedImage {
     /// Symbolic links, relative to the repository, that the build goes through here, and their texts:
     /// where they lead is another input.
     public var links: [String: String] = [:]
+    /// The submodule that it names or lies in: git reports a change there by that path alone.
+    public var submodule: String?
     /// Whether a link that the pattern itself matches is followed.
     public var followsLinks = true
     /// Where it is stated.

@@ -20,6 +20,7 @@ extension Project {
     self.init(
       manifest: manifest, images: images, graph: graph,
       diagnostics: resolver.diagnostics + graph.cycleDiagnostics(otherwiseAt: place))
+    sources = resolver.sources
     diagnostics = (diagnostics + unmetExpectations).sorted()
   }
 }
@@ -32,10 +33,14 @@ struct ProjectResolver {
   private var dockerfiles: [String: Dockerfile] = [:]
   /// The workflows of the repository, once somebody has asked for one.
   private var existing: ExistingWorkflows?
+  /// The submodules of the repository, once somebody has asked for them.
+  private(set) var submodules: Submodules?
   /// Ignore files read so far, by path.
   private var ignoreFiles: [String: IgnoreFile] = [:]
   /// What each image's Dockerfile says, one for each platform, by the image's identity.
   private(set) var resolutions: [NodeID: [Resolution]] = [:]
+  /// The sources that were found.
+  var sources: [Project.Source] = []
 
   init(_ manifest: Manifest) {
     self.manifest = manifest
@@ -95,6 +100,7 @@ struct ProjectResolver {
     image.inputs = inputs(of: image.image, resolved, image.ignoreFile, in: files)
     checkUnknownSources(of: image, resolved)
     checkSources(of: image, resolved, in: files)
+    checkStatedInputs(of: image, in: files)
     return image
   }
 
@@ -174,7 +180,7 @@ struct ProjectResolver {
     return meant.map { "did you mean '\(RepositoryPath.join(directory, $0))'?" }
   }
 
-  private func inputs(
+  private mutating func inputs(
     of image: Image, _ resolutions: [Resolution], _ ignoreFile: IgnoreFile?,
     in files: some FileTree
   ) -> [ResolvedImage.Input] {
@@ -194,13 +200,23 @@ struct ProjectResolver {
     }
     // What the manifest states is relative to the repository, and no ignore file concerns it.
     let repository = SourceLinks(in: files, from: ".", nil)
-    return result
-      + image.inputs.flatMap { stated in
-        repository.inputs(
-          of: ResolvedImage.Input(
-            pattern: GlobPattern(path: Array(stated.value.utf8)), isInContext: false, excludes: [],
-            location: SourceLocation(manifest.file, stated.range)), linkDepth: nil)
-      }
+    result += image.inputs.flatMap { stated in
+      let pattern = GlobPattern(copyingParents: Array(stated.value.utf8))
+      return repository.inputs(
+        of: ResolvedImage.Input(
+          pattern: pattern, isInContext: false, excludes: [],
+          location: SourceLocation(manifest.file, stated.range)),
+        linkDepth: pattern.linkDepth)
+    }
+    let submodules = self.submodules ?? Submodules(in: files)
+    self.submodules = submodules
+    return result.map { input in
+      var input = input
+      let pattern = input.pattern
+      input.submodule = submodules.around(
+        pattern.isLiteral ? pattern.literalPrefix : pattern.literalDirectory)
+      return input
+    }
   }
 
   /// The indices of the images, each behind those whose references it builds on.

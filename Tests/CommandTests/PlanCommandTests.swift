@@ -116,6 +116,17 @@ struct PlanCommandTests {
     #expect(check.output.contains(".github/wfgen/images.json"))
   }
 
+  @Test func startsARunForASubmodule() async throws {
+    let scratch = try await repository()
+    try scratch.write("[submodule \"lib\"]\n\tpath = src/lib\n\turl = ../l\n", to: ".gitmodules")
+    let path = "docker/Dockerfile.production"
+    let text = try #require(scratch.read(path))
+    try scratch.write(text.replacing("COPY src ./src", with: "COPY src/lib/in ./src"), to: path)
+    let plan = try await scratch.wfgen("plan", "--changed", "src/lib")
+    #expect(plan.output.contains("production ← src/lib\n"))
+    #expect(plan.output.contains("'Deploy'"))
+  }
+
   @Test func showsTheTagThatTheCommitReallyHad() async throws {
     let scratch = try await repository()
     let before = try await scratch.wfgen("plan", "--tags")

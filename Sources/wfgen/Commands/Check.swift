@@ -32,6 +32,7 @@ struct Check: ConsoleCommand {
     if let project = loaded.project {
       let pipeline = Pipeline(project)
       findings += pipeline.diagnostics
+      findings += await tree.sourcesOnThisDiskAlone(of: project)
       if !project.isPlanned { findings += pipeline.clashes(in: tree) }
       if !project.isPlanned, !findings.contains(where: { $0.severity == .error }) {
         let changes = changes(from: tree, to: pipeline.files())
