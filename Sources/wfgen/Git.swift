@@ -95,6 +95,11 @@ struct Git: Sendable {
     // With git's own index as a start, files that have not changed are not read again.
     if manager.fileExists(atPath: ownIndex) {
       try manager.copyItem(atPath: ownIndex, toPath: index)
+      // Git reads a file again that is as old as the index: it may have been changed in the second
+      // in which the index was written. A younger copy would hide that.
+      if let time = try manager.attributesOfItem(atPath: ownIndex)[.modificationDate] {
+        try manager.setAttributes([.modificationDate: time], ofItemAtPath: index)
+      }
     }
     _ = try await output(["add", "--all", "--", "."], environment)
     let written = try await output(["write-tree"], environment)

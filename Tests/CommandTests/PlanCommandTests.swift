@@ -46,6 +46,26 @@ struct PlanCommandTests {
     #expect(try await scratch.wfgen("plan", "--tags").output == tags.output)
   }
 
+  @Test func seesAnEditOfTheSecondInWhichTheIndexWasWritten() async throws {
+    let scratch = try await repository()
+    let manager = FileManager.default
+    let second = Date(timeIntervalSince1970: 1_700_000_000)
+    func write(_ text: String) throws {
+      try scratch.write(text, to: "torch.requirements.txt")
+      try manager.setAttributes(
+        [.modificationDate: second], ofItemAtPath: "\(scratch.root)/torch.requirements.txt")
+    }
+    try await scratch.git("config", "core.trustctime", "false")
+    try write("torch==1\n")
+    try await scratch.git("add", "--all")
+    try await scratch.git("commit", "--quiet", "--message", "second")
+    try manager.setAttributes(
+      [.modificationDate: second], ofItemAtPath: "\(scratch.root)/.git/index")
+    try write("torch==2\n")
+    let plan = try await scratch.wfgen("plan")
+    #expect(plan.output.hasPrefix("torch.requirements.txt affects 3 images"))
+  }
+
   @Test func doesNotGuessWhenGitFails() async throws {
     let scratch = try await repository()
     let foreign = try await scratch.wfgen(
