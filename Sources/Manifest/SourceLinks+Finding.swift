@@ -68,7 +68,7 @@ extension SourceLinks {
         files.children(of: directory).map { RepositoryPath.join(directory, $0) }
       }
       if entries.contains(where: { pattern.matches($0) }) { return true }
-      level = entries.filter { files.kind(of: $0) == .directory && !$0.hasSuffix("/.git") }
+      level = entries.filter { $0 != ".git" && files.kind(of: $0) == .directory }
       above += 1
     }
     return false
