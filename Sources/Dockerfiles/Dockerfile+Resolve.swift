@@ -6,14 +6,18 @@ extension Dockerfile {
   /// - Parameters:
   ///   - target: The name of the stage to build; `nil` for the last one.
   ///   - buildArguments: The values of all `--build-arg` options.
+  ///   - volatileArguments: The names of arguments that get another value with every build: a source
+  ///     that depends on one is unknown.
   ///   - platform: The platform that is built; without it `TARGETARCH` and its kin are unknown.
   ///   - buildPlatform: The platform of the machine that builds, for `BUILDPLATFORM` and its kin.
   ///   - base: What is known of an image that the build stands on: its ENV and ONBUILD.
   public func resolve(
-    target: String? = nil, buildArguments: [String: String] = [:], platform: Platform? = nil,
+    target: String? = nil, buildArguments: [String: String] = [:],
+    volatileArguments: Set<String> = [], platform: Platform? = nil,
     buildPlatform: Platform? = nil, base: (ImageReference) -> BaseImage? = { _ in nil }
   ) -> Resolution {
-    var resolver = Resolver(self, buildArguments: buildArguments)
+    var resolver = Resolver(
+      self, buildArguments: buildArguments, volatileArguments: volatileArguments)
     return resolver.resolve(
       target: target, platform: platform, buildPlatform: buildPlatform, base: base)
   }
@@ -52,6 +56,7 @@ struct Resolver {
 
   let dockerfile: Dockerfile
   let buildArguments: [String: String]
+  let volatileArguments: Set<String>
   var resolution = Resolution()
   /// The arguments before the first FROM, and those that BuildKit defines.
   var globals = Scope()
@@ -62,9 +67,12 @@ struct Resolver {
   /// The index of the last stage of each name.
   var stageIndexes: [String: Int] = [:]
 
-  init(_ dockerfile: Dockerfile, buildArguments: [String: String]) {
+  init(
+    _ dockerfile: Dockerfile, buildArguments: [String: String], volatileArguments: Set<String>
+  ) {
     self.dockerfile = dockerfile
     self.buildArguments = buildArguments
+    self.volatileArguments = volatileArguments
     for stage in dockerfile.stages {
       if let name = stage.name { stageIndexes[name.text] = stage.index }
     }

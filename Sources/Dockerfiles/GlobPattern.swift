@@ -85,6 +85,18 @@ public struct GlobPattern: Hashable, Sendable, CustomStringConvertible {
       isMalformed: rest == nil || parent.isMalformed)
   }
 
+  /// The directory that a source with an unknown variable looks in.
+  ///
+  /// - Parameters:
+  ///   - text: the source as it is written. A `..` in it may lead out of any directory.
+  ///   - prefix: what stands before the variable, expanded.
+  init(directoryOfUnknown text: String, _ prefix: [UInt8]) {
+    let directory = prefix.lastIndex(of: ASCII.slash).map { prefix[..<$0] } ?? []
+    let isOpen = text.split(separator: "/").contains("..")
+    let plain = directory.split(separator: ASCII.slash).prefix { !Self.hasWildcard($0) }
+    self.init(path: isOpen ? [] : Array(plain.joined(separator: [ASCII.slash])))
+  }
+
   private static func text(_ path: [UInt8]) -> String { path.isEmpty ? "." : path.text }
 
   private static func hasWildcard(_ component: ArraySlice<UInt8>) -> Bool {
@@ -99,6 +111,12 @@ public struct GlobPattern: Hashable, Sendable, CustomStringConvertible {
       }
     }
     return false
+  }
+
+  /// How many components a path has at most that matches by itself; `nil` for any number.
+  public var maximumDepth: Int? {
+    if tokens.contains(where: { $0 == .directories || $0 == .anything }) { return nil }
+    return tokens.isEmpty ? 0 : tokens.count { $0 == .byte(ASCII.slash) } + 1
   }
 
   /// Whether a path of a file, or a directory above it, matches.

@@ -57,4 +57,9 @@ public struct Platform: Hashable, Sendable, CustomStringConvertible {
 
   /// The names of those arguments behind their prefix.
   static let argumentSuffixes = ["PLATFORM", "OS", "ARCH", "VARIANT", "OSVERSION"]
+
+  /// Whether an argument of this name tells the machine that builds: `BUILDARCH` and its kin.
+  public static func isArgumentOfBuilder(_ name: String) -> Bool {
+    argumentSuffixes.contains { name == "BUILD" + $0 }
+  }
 }

@@ -59,11 +59,16 @@ public struct Resolution: Hashable, Sendable {
     public var kind: Kind
     /// Which files, relative to the root of the context.
     public var pattern: Resolved<GlobPattern>
+    /// The directory that an unknown pattern looks in, as far as it is written out before the
+    /// missing variable; everything when it is the variable that a source starts with.
+    public var directory = GlobPattern(path: [])
     /// How many directories of the pattern the builder follows symbolic links in, from the root of
     /// the context on; `nil` for the whole of it. `COPY --parents` follows what is before `/./` alone.
     public var linkDepth: Int?
     /// What `--exclude` leaves out again, in order.
     public var excludes: [IgnorePattern]
+    /// Whether its instruction names no other source.
+    public var isOnlySource = true
     /// The source as it is written.
     public var text: String
     /// The exact range of the source.

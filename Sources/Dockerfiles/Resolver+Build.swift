@@ -12,7 +12,7 @@ extension Resolver {
       case .arg: declare(instruction, in: command.file, &state)
       case .env: assign(instruction, in: command.file, &state)
       case .copy, .add: copy(command, in: index, state.scope)
-      case .run: mount(command, in: index, state.scope)
+      case .run: mount(command, in: index, state.scope.withoutValues(of: volatileArguments))
       default: break
       }
     }
@@ -155,10 +155,14 @@ extension Resolver {
         declaredInStages.contains(argument) || isReadElsewhere(argument)
     }
     if let state = states[target] {
-      resolution.product.environment = state.environment.mapValues { entry in
-        guard case .value(let value, _) = entry else { return .known("") }
-        return value.map(\.text)
-      }
+      resolution.product.environment = Dictionary(
+        uniqueKeysWithValues: state.environment.map { name, entry in
+          if let argument = entry.argument(among: volatileArguments, name: name) {
+            return (name, .unknown(argument: argument))
+          }
+          guard case .value(let value, _) = entry else { return (name, .known("")) }
+          return (name, value.map(\.text))
+        })
       resolution.product.isComplete = !state.scope.isOpen
       for command in plans[target].commands {
         guard let trigger = command.instruction.trigger.first else { continue }

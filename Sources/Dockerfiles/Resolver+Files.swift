@@ -10,11 +10,16 @@ extension Resolver {
       }
       return
     }
+    let certain = scope.withoutValues(of: volatileArguments)
     for source in instruction.arguments.dropLast() {
       if HeredocMark(Array(source.text.utf8)) != nil { continue }
-      let expansion = expand(source.text, in: scope, at: source.range, of: command.file)
+      var expansion = expand(source.text, in: scope, at: source.range, of: command.file)
       let location = SourceLocation(command.file, source.range)
+      // Where the default leads to the network, so will the other values.
       let origin = SourceOrigin(expansion.knownPrefix)
+      if origin == .context {
+        expansion = expand(source.text, in: certain, at: source.range, of: command.file)
+      }
       if origin != .context {
         if instruction.keyword == .copy, expansion.value.value != nil {
           report(
@@ -33,12 +38,22 @@ extension Resolver {
         keepsParents
           ? GlobPattern(copyingParents: bytes) : GlobPattern(copySource: bytes)
       }
-      let depth = excludeDepth(expansion.value.value ?? [], keepsParents: keepsParents)
+      let kind = instruction.keyword == .add ? Resolution.Input.Kind.add : .copy
+      guard let path = expansion.value.value else {
+        // What `--exclude` leaves out is relative to a place that is not known.
+        resolution.inputs.append(
+          Resolution.Input(
+            kind: kind, pattern: pattern,
+            directory: GlobPattern(directoryOfUnknown: source.text, expansion.knownPrefix),
+            excludes: [], text: source.text, location: location, stage: stage))
+        continue
+      }
+      let depth = excludeDepth(path, keepsParents: keepsParents)
       resolution.inputs.append(
         Resolution.Input(
-          kind: instruction.keyword == .add ? .add : .copy, pattern: pattern,
-          linkDepth: keepsParents ? depth : nil,
-          excludes: excludes(of: instruction, depth: depth), text: source.text,
+          kind: kind, pattern: pattern, linkDepth: keepsParents ? depth : nil,
+          excludes: excludes(of: instruction, depth: depth),
+          isOnlySource: instruction.arguments.count == 2, text: source.text,
           location: location, stage: stage))
     }
   }
@@ -65,7 +80,7 @@ extension Resolver {
   mutating func mount(_ command: BaseImage.Trigger, in stage: Int, _ scope: Scope) {
     for flag in command.instruction.flags where flag.name == "mount" {
       guard let value = flag.value else { continue }
-      let type = expandField(["type"], of: flag, in: scope, command.file) ?? .known("bind")
+      let type = expandField(["type"], of: flag, in: scope, command.file)?.text ?? .known("bind")
       if let from = flag.mountOrigin {
         if case .image(let name) = source(from, knowsNumbers: false) {
           addSource(name, .mount, at: from.range, in: command.file, stage: stage)
@@ -77,26 +92,30 @@ extension Resolver {
         continue
       }
       guard isBind else { continue }
-      let path = expandField(["source", "src"], of: flag, in: scope, command.file) ?? .known("")
-      let pattern = path.map { GlobPattern(path: Array($0.utf8)) }
-      addBind(pattern, flag, value, in: command.file, stage)
+      let path = expandField(["source", "src"], of: flag, in: scope, command.file)
+      let pattern = path?.value.map { GlobPattern(path: $0) } ?? .known(GlobPattern(path: []))
+      addBind(pattern, beneath: path?.knownPrefix, flag, value, in: command.file, stage)
     }
   }
 
+  /// Adds a bind mount; an unknown one looks beneath the directory that a prefix is in.
   private mutating func addBind(
-    _ pattern: Resolved<GlobPattern>, _ flag: Flag, _ value: Word, in file: SourceFile, _ stage: Int
+    _ pattern: Resolved<GlobPattern>, beneath prefix: [UInt8]? = nil, _ flag: Flag, _ value: Word,
+    in file: SourceFile, _ stage: Int
   ) {
     let field = flag.mountField(["source", "src"])
+    let text = field?.text ?? "."
     resolution.inputs.append(
       Resolution.Input(
-        kind: .bind, pattern: pattern, excludes: [], text: field?.text ?? ".",
+        kind: .bind, pattern: pattern,
+        directory: GlobPattern(directoryOfUnknown: text, prefix ?? []), excludes: [], text: text,
         location: SourceLocation(file, field?.range ?? value.range), stage: stage))
   }
 
   private mutating func expandField(
     _ keys: Set<String>, of flag: Flag, in scope: Scope, _ file: SourceFile
-  ) -> Resolved<String>? {
+  ) -> Expansion? {
     guard let field = flag.mountField(keys) else { return nil }
-    return expand(field.text, in: scope, at: field.range ?? flag.range, of: file).text
+    return expand(field.text, in: scope, at: field.range ?? flag.range, of: file)
   }
 }

@@ -111,10 +111,12 @@ extension Pipeline {
 extension ResolvedImage {
   /// Whether a change of a file changes the image's content.
   func reads(_ path: String) -> Bool {
-    if dockerfile?.name == path || ignoreFile?.file.name == path { return true }
+    if dockerfile?.name == path { return true }
+    if ignorePlaces.contains(where: { $0.path == path && $0.content != nil }) { return true }
     let context = Array(image.context.value.utf8)
     let bytes = Array(path.utf8)
     return inputs.contains { input in
+      if input.submodule == path { return true }
       guard input.pattern.matches(bytes) else { return false }
       guard input.isInContext else { return true }
       let rules = ignoreFile?.patterns.map { $0.below(context) } ?? []

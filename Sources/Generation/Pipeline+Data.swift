@@ -32,6 +32,8 @@ extension Pipeline {
       platforms: image.platforms.joined(separator: ","),
       arguments: image.image.buildArgs.map { "\($0.name.value)=\($0.value.value)" },
       volatile: image.image.volatileArgs.map(\.name.value), files: files.indices(of: image),
+      ignoreFiles: Dictionary(
+        image.ignorePlaces.map { (Array($0.path.utf8), $0.ids) }, uniquingKeysWith: { $1 }),
       structure: image.dockerfile.map { sha256(Dockerfile.structure(of: $0.bytes)) } ?? "",
       parents: image.parents.map(data), base: image.parents.firstIndex(where: \.isFinalBase),
       cacheFrom: cache.from, cacheTo: cache.to,
@@ -98,6 +100,19 @@ extension Pipeline {
     // OCI distribution specification: at most 128 characters, none of `.-` in front.
     let fits = plain == name && name.utf8.count <= 128 && !".-".contains(name.first ?? "-")
     return fits ? name : "c-\(plain.prefix(100))-\(sha256(Array(name.utf8)).prefix(8))"
+  }
+}
+
+extension IgnorePlace {
+  /// The object ids that it may have in a commit: with its line ends as they are, and as git keeps
+  /// them when it converts those of the work tree.
+  fileprivate var ids: [String] {
+    guard let content else { return [] }
+    let plain = Array(
+      content.split(separator: Array("\r\n".utf8), omittingEmptySubsequences: false)
+        .joined(separator: Array("\n".utf8)))
+    let id = TreeEntry.id(ofBlob: content)
+    return plain == content ? [id] : [id, TreeEntry.id(ofBlob: plain)]
   }
 }
 

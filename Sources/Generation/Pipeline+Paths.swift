@@ -56,7 +56,9 @@ extension Pipeline {
   private func paths(of image: ResolvedImage) -> [String] {
     var patterns = image.inputs.flatMap(Self.filters)
     if let dockerfile = image.dockerfile { patterns.append(dockerfile.name.asFilterPattern) }
-    if let ignoreFile = image.ignoreFile { patterns.append(ignoreFile.file.name.asFilterPattern) }
+    for place in image.ignorePlaces where place.content != nil {
+      patterns.append(place.path.asFilterPattern)
+    }
     return patterns
   }
 
@@ -65,11 +67,13 @@ extension Pipeline {
     let pattern = input.pattern.description
     if pattern == "." { return ["**"] }
     let filter = input.pattern.isLiteral ? pattern.asFilterPattern : escaped(pattern)
-    return switch input.isDirectory {
-    case true?: [filter + "/**"]
-    case false?: [filter]
-    case nil: [filter, filter + "/**"]
-    }
+    let own =
+      switch input.isDirectory {
+      case true?: [filter + "/**"]
+      case false?: [filter]
+      case nil: [filter, filter + "/**"]
+      }
+    return own + (input.submodule.map { [$0.asFilterPattern] } ?? [])
   }
 
   /// A pattern of a Dockerfile as a filter of GitHub that matches at least as much.

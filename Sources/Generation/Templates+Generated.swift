@@ -84,7 +84,9 @@ enum Templates {
       # The content tags of images: reads what content.jq says is needed, then the listing of the commit by
       # `git ls-tree -r`, and prints "NAME<TAB>TAG" for each image. Paths are in git's quoted form throughout.
       # "<TAB>PATH" follows when the build goes through a symbolic link there that the data does not know as
-      # it is: then the data does not say what the build reads, and the tag would lie.
+      # it is: then the data does not say what the build reads, and the tag would lie. So it would, and a
+      # fourth field says where, when an ignore file of the image, or of one that it is built on, is not the
+      # one that the data was made with.
       # CONTENT_DIR: an empty place for files; CONTENT_HASH: the command that prints SHA-256 sums.
       # Any awk will do; to be run with LC_ALL=C, so that text is ordered by its bytes.
       BEGIN { FS = "\t" }
@@ -184,6 +186,17 @@ enum Templates {
         }
         close(file)
       }
+      # The path of an ignore file that makes the tag of an image a lie; empty when there is none.
+      function outdated_ignore_file(image,    i, file) {
+        for (i = 1; i <= expects[image]; i++) {
+          file = expected[image, i]
+          if (file in id ? !index(" " ids[image, i] " ", " " id[file] " ") : ids[image, i] != "")
+            return file
+        }
+        for (i = 1; i <= parents[image]; i++)
+          if (outdated[parent[image, i]] != "") return outdated[parent[image, i]]
+        return ""
+      }
       # Writes the recipe of an image.
       function write_recipe(image,    file, i, j, count, sorted, next_hash) {
         if (!(dockerfile[image] in id))
@@ -220,6 +233,10 @@ enum Templates {
       }
       NR == FNR && $1 == "recipe" { recipe[images] = recipe[images] substr($0, 8) "\n" }
       NR == FNR && $1 == "files" { file_set[images, ++sets_of[images]] = $2 }
+      NR == FNR && $1 == "expects" {
+        expected[images, ++expects[images]] = $2
+        ids[images, expects[images]] = $3
+      }
       NR == FNR && $1 == "parent" { parent[images, ++parents[images]] = $2 }
       NR == FNR { next }
 
@@ -255,7 +272,9 @@ enum Templates {
             n = unknown[file_set[i, j]]
             if (n && (!count || n < count)) count = n
           }
-          print name[i] "\t" tag[name[i]] (count ? "\t" path[count] : "")
+          file = outdated[name[i]] = outdated_ignore_file(i)
+          print name[i] "\t" tag[name[i]] (count ? "\t" path[count] : file == "" ? "" : "\t") \
+            (file == "" ? "" : "\t" file)
         }
       }
 
@@ -290,6 +309,7 @@ enum Templates {
           | "image\t\(.name)\t\(.level)\t\(."dockerfile-quoted" // .dockerfile)",
             (.recipe[] | "recipe\t\(.)"),
             (.files[] | "files\t\(.)"),
+            (."ignore-files" // {} | to_entries[] | "expects\t\(.key)\t\(.value | join(" "))"),
             ([.parents[].image | select(.)] | unique[] | "parent\t\(.)"))
 
       """##
@@ -302,8 +322,8 @@ enum Templates {
 
       # content_tags DATA COMMIT [IMAGE...]
       # Writes "NAME<TAB>TAG" for the named images and all that they are built on, or for all images,
-      # parents first, and behind it "<TAB>PATH" when a symbolic link there makes the tag a lie; see
-      # content.awk. Fails, naming it, when a Dockerfile is not in the commit.
+      # parents first, and behind it "<TAB>LINK<TAB>FILE" when a symbolic link or an ignore file there
+      # makes the tag a lie; see content.awk. Fails, naming it, when a Dockerfile is not in the commit.
       # One process each of jq, git and awk, and one that hashes for each level of the graph.
       content_tags() (
         images=$1 commit=$2 folder=$(dirname "${BASH_SOURCE[0]}")
@@ -317,6 +337,21 @@ enum Templates {
           git -c core.quotePath=true ls-tree -r --full-tree "$commit" >"$CONTENT_DIR/tree" &&
           awk -f "$folder/content.awk" "$CONTENT_DIR/needed" "$CONTENT_DIR/tree"
       )
+
+      # refuse_outdated DATA LINES: ends the step when one of those ignore files concerns what the step is
+      # about: WFGEN_STAGE, WFGEN_TASK or IMAGE. An ignore file is in no tag, so an image may be there
+      # under a tag that says nothing of it, and would be called fresh for ever. Needs report.sh.
+      refuse_outdated() {
+        local file
+        file=$(jq -Rrs --slurpfile data "$1" '
+          ($data[0] | [(.images[] | select(.stage == env.WFGEN_STAGE or .name == env.IMAGE) | .name),
+              (.tasks // [] | .[] | select(.name == env.WFGEN_TASK) | .image)]) as $names
+          | [split("\n")[] | split("\t") | select([.[0]] as $name | $names | index($name))
+              | .[3] // empty][0] // ""' "$2")
+        if [ -n "$file" ]; then
+          refuse "$file is not what it was when the images' files were listed: run 'wfgen generate'"
+        fi
+      }
 
       """##
     ),
@@ -865,6 +900,9 @@ enum Templates {
       if [ "$tag" != "$TAG" ]; then
         refuse "this checkout makes $IMAGE:$tag, not the planned $TAG: its tag would lie"
       fi
+      refuse_outdated "$images_json" "$work/lines"
+      # Early enough here: the Dockerfile is in the tag, so an image whose FROM or COPY has been edited is
+      # missing, and no plan calls it fresh before a build has come by this place.
       # By redirection: awk would take v=1/Dockerfile for an assignment and -x/Dockerfile for options.
       structure=$(LC_ALL=C awk -f "$scripts/structure.awk" <"$file" | "${sha256[@]}")
       if [ "${structure%% *}" != "$(jq -r .structure "$work/image")" ]; then
@@ -938,8 +976,9 @@ enum Templates {
       source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
 
       work=$http_dir
-      content_tags "$images_json" HEAD |
-        jq -Rs -L "$scripts" 'include "images"; content_tags' >"$work/tags"
+      content_tags "$images_json" HEAD >"$work/lines"
+      refuse_outdated "$images_json" "$work/lines"
+      jq -Rs -L "$scripts" 'include "images"; content_tags' "$work/lines" >"$work/tags"
 
       # What has to be known: the images of the stage and their parents; the image of a task.
       jq -L "$scripts" --slurpfile tags "$work/tags" 'include "images"; . as $data | $tags[0] as $tags
@@ -1037,8 +1076,9 @@ enum Templates {
 
       work=$http_dir
       tip=$(git rev-parse HEAD)
-      content_tags "$images_json" HEAD |
-        jq -Rs -L "$scripts" 'include "images"; content_tags' >"$work/tags"
+      content_tags "$images_json" HEAD >"$work/lines"
+      refuse_outdated "$images_json" "$work/lines"
+      jq -Rs -L "$scripts" 'include "images"; content_tags' "$work/lines" >"$work/tags"
       # Every mutable tag: {from, to}.
       jq -c -L "$scripts" --slurpfile tags "$work/tags" 'include "images";
         [.images[] | select(.stage == env.WFGEN_STAGE) | reference($tags[0]) as $from

@@ -24,7 +24,8 @@ public struct Image: Sendable {
   public var tier: Located<String>?
   /// Parents that no Dockerfile can state.
   public var from: [Located<String>] = []
-  /// Paths that the build reads and no Dockerfile can state.
+  /// Paths that the build reads and no Dockerfile can state, or patterns as `COPY --parents` has
+  /// them: `*`, `?` and `[a-z]` within a name, `**` for any number of directories.
   public var inputs: [Located<String>] = []
   /// The repository below `registry`; the image's name when not stated.
   public var repository: Located<String>?

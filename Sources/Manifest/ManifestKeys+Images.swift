@@ -70,7 +70,7 @@ extension ManifestSection {
           + "Dockerfile contradicts is an error. While no image has a Dockerfile yet, these are the "
           + "whole graph"),
       .works(
-        "inputs", "paths",
+        "inputs", "paths, or patterns as `COPY --parents` has them",
         "files and directories that the build reads and no Dockerfile can state, relative to the "
           + "repository: what a step before it makes something of"),
       .works(

@@ -12,6 +12,8 @@ public struct Project: Sendable {
   public var graph: BuildGraph
   /// Every problem of the manifest and of its Dockerfiles, sorted.
   public var diagnostics: [Diagnostic]
+  /// What the builds and the manifest name and what is there; not where a step may make it first.
+  public internal(set) var sources: [Source] = []
   private let indexOfImage: [NodeID: Int]
 
   init(
@@ -52,6 +54,8 @@ public struct ResolvedImage: Sendable {
   public var dockerfile: SourceFile?
   /// The path of the ignore file that applies, when there is one.
   public var ignoreFile: IgnoreFile?
+  /// Where that file was looked for.
+  public var ignorePlaces: [IgnorePlace] = []
   /// What it builds on, own and foreign, in the order of the Dockerfile.
   public var parents: [Parent] = []
   /// The files of the context that it reads.
@@ -113,6 +117,8 @@ extension ResolvedImage {
     /// Symbolic links, relative to the repository, that the build goes through here, and their texts:
     /// where they lead is another input.
     public var links: [String: String] = [:]
+    /// The submodule that it names or lies in: git reports a change there by that path alone.
+    public var submodule: String?
     /// Whether a link that the pattern itself matches is followed.
     public var followsLinks = true
     /// Where it is stated.

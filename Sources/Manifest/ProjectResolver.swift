@@ -22,6 +22,7 @@ extension Project {
     self.init(
       manifest: manifest, images: images, graph: graph,
       diagnostics: resolver.diagnostics + graph.cycleDiagnostics(otherwiseAt: place))
+    sources = resolver.sources
     diagnostics = (diagnostics + unmetExpectations).sorted()
   }
 }
@@ -34,10 +35,14 @@ struct ProjectResolver {
   private(set) var dockerfiles: [String: Dockerfile] = [:]
   /// The workflows of the repository, once somebody has asked for one.
   private var existing: ExistingWorkflows?
+  /// The submodules of the repository, once somebody has asked for them.
+  var submodules: Submodules?
   /// Ignore files read so far, by path.
   private var ignoreFiles: [String: IgnoreFile] = [:]
   /// What each image's Dockerfile says, one for each platform, by the image's identity.
   private(set) var resolutions: [NodeID: [Resolution]] = [:]
+  /// The sources that were found.
+  var sources: [Project.Source] = []
 
   init(_ manifest: Manifest) {
     self.manifest = manifest
@@ -61,9 +66,11 @@ struct ProjectResolver {
     resolved.image.builtBy = image.builtBy.map { found($0, in: files) }
     guard let dockerfile = dockerfile(of: image, in: files) else { return resolved }
     resolved.dockerfile = dockerfile.file
-    resolved.ignoreFile = IgnoreFile.candidates(
-      dockerfile: dockerfile.file.name, context: image.context.value
-    ).lazy.compactMap { files.read($0) }.first.map { ignoreFile($0) }
+    resolved.ignorePlaces = IgnorePlace.all(
+      dockerfile: dockerfile.file.name, context: image.context.value, in: files)
+    resolved.ignoreFile = resolved.ignorePlaces.first(where: \.isFound).map { place in
+      ignoreFile(SourceFile(name: place.path, bytes: place.content ?? []))
+    }
     resolutions[image.id] = [resolve(dockerfile, resolved, nil) { _ in nil }]
     return resolved
   }
@@ -93,7 +100,9 @@ struct ProjectResolver {
     }
     resolutions[image.id] = resolved
     image.inputs = inputs(of: image.image, resolved, image.ignoreFile, in: files)
+    checkUnknownSources(of: image, resolved)
     checkSources(of: image, resolved, in: files)
+    checkStatedInputs(of: image, in: files)
     return image
   }
 
@@ -105,7 +114,8 @@ struct ProjectResolver {
       target: image.image.target?.value,
       buildArguments: Dictionary(
         image.image.buildArgs.map { ($0.name.value, $0.value.value) }, uniquingKeysWith: { $1 }),
-      platform: platform, base: base)
+      volatileArguments: Set(image.image.volatileArgs.map(\.name.value)), platform: platform,
+      base: base)
   }
 
   /// The link with the workflow's file and name, which the repository knows.
@@ -132,8 +142,9 @@ struct ProjectResolver {
     guard image.builtBy == nil else { return nil }
     let path = image.dockerfile?.value ?? RepositoryPath.join(image.context.value, "Dockerfile")
     if let known = dockerfiles[path] { return known }
-    guard let file = files.read(path) else {
-      if let stated = image.dockerfile {
+    let isLinked = refuseLinks(of: image, to: path, in: files)
+    guard !isLinked, let file = files.read(path) else {
+      if !isLinked, let stated = image.dockerfile {
         report(
           "missing-dockerfile", "there is no file '\(stated.value)' in the repository",
           at: stated.range, help: closestFile(to: stated.value, in: files))
@@ -170,35 +181,6 @@ struct ProjectResolver {
     let meant = closestSpelling(
       of: String(parts.last ?? ""), among: files.children(of: directory))
     return meant.map { "did you mean '\(RepositoryPath.join(directory, $0))'?" }
-  }
-
-  private func inputs(
-    of image: Image, _ resolutions: [Resolution], _ ignoreFile: IgnoreFile?,
-    in files: some FileTree
-  ) -> [ResolvedImage.Input] {
-    let context = SourceLinks(in: files, from: image.context.value, ignoreFile)
-    var result: [ResolvedImage.Input] = []
-    for read in resolutions.flatMap(\.inputs) {
-      guard let pattern = read.pattern.value else { continue }
-      let source = ResolvedImage.Input(
-        pattern: pattern, isInContext: true, excludes: read.excludes, location: read.location)
-      for one in context.inputs(of: source, linkDepth: read.linkDepth) {
-        let isNew = !result.contains {
-          $0.pattern == one.pattern && $0.excludes == one.excludes
-            && $0.followsLinks == one.followsLinks
-        }
-        if isNew { result.append(one) }
-      }
-    }
-    // What the manifest states is relative to the repository, and no ignore file concerns it.
-    let repository = SourceLinks(in: files, from: ".", nil)
-    return result
-      + image.inputs.flatMap { stated in
-        repository.inputs(
-          of: ResolvedImage.Input(
-            pattern: GlobPattern(path: Array(stated.value.utf8)), isInContext: false, excludes: [],
-            location: SourceLocation(manifest.file, stated.range)), linkDepth: nil)
-      }
   }
 
   /// The indices of the images, each behind those whose references it builds on.

@@ -17,7 +17,7 @@ internal import SourceText
 /// - An ignore file takes out links and what they lead to by their own paths each. What is left of a
 ///   source then leads to nothing, too.
 struct SourceLinks<Files: FileTree> {
-  private let files: Files
+  let files: Files
   /// The directory that sources are relative to, from the root of the repository.
   private let root: String
   /// Decides which links a pattern of the context does not get to see.

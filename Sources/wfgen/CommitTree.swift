@@ -1,5 +1,4 @@
 internal import BuildGraph
-internal import Dockerfiles
 internal import Generation
 internal import Manifest
 internal import SourceText
@@ -33,7 +32,12 @@ struct CommitTree: FileTree {
   }
 
   func kind(of path: String) -> FileKind? {
-    if let entry = entries[path] { return entry.mode == "120000" ? .link : .file }
+    switch entries[path]?.mode {
+    case "120000"?: return .link
+    case "160000"?: return .directory
+    case nil: break
+    default: return .file
+    }
     return names[path] == nil ? nil : .directory
   }
 
@@ -70,13 +74,14 @@ extension Git {
       let manifest = Manifest.read(file).manifest, manifest.isRegistryKnown
     else { return [:] }
     let workflows = tree.children(of: Ownership.workflows).map { "\(Ownership.workflows)/\($0)" }
+    try await tree.fetchTargets(from: self)
     let files = manifest.images.flatMap { image -> [String] in
       let context = image.context.value
       let path = image.dockerfile?.value ?? RepositoryPath.join(context, "Dockerfile")
-      return [path] + IgnoreFile.candidates(dockerfile: path, context: context)
+      let places = IgnorePlace.all(dockerfile: path, context: context, in: tree)
+      return [path] + places.map(\.path)
     }
     try await tree.fetch(workflows + files, from: self)
-    try await tree.fetchTargets(from: self)
     let data = Pipeline(Project(manifest, in: tree)).data()
     return (try? contentTags(of: data, in: entries)) ?? [:]
   }

@@ -10,11 +10,41 @@ struct Git: Sendable {
   /// The directory, absolute.
   let directory: String
 
-  /// The repository, when the directory is in one and git is installed.
-  init?(around directory: String) async {
-    self.directory = directory
-    guard (try? await output(["rev-parse", "--is-inside-work-tree"])) == Array("true\n".utf8) else {
-      return nil
+  /// The repository around a directory; `nil` when there is none.
+  ///
+  /// Throws a `CommandError` when there seems to be one and git cannot work with it: without git
+  /// nobody knows which files a commit would hold.
+  static func around(_ directory: String) async throws(CommandError) -> Git? {
+    let git = Git(directory: directory)
+    do {
+      return try await git.line(["rev-parse", "--is-inside-work-tree"]) == "true" ? git : nil
+    } catch {
+      guard isMarked(directory) else { return nil }
+      throw error as? CommandError
+        ?? CommandError(
+          "there is a git repository here, and 'git' cannot be run", help: "install git")
+    }
+  }
+
+  /// Whether a directory, or one above it, holds a `.git`.
+  private static func isMarked(_ directory: String) -> Bool {
+    var candidate = Substring(directory)
+    while !FileManager.default.fileExists(atPath: candidate + "/.git") {
+      guard let slash = candidate.lastIndex(of: "/") else { return false }
+      candidate = candidate[..<slash]
+    }
+    return true
+  }
+
+  /// The paths that a commit of everything that is not ignored would hold at some places; those of
+  /// the whole directory for `.`.
+  func committedPaths(at places: [String]) async throws -> [String] {
+    let text = try await output(
+      ["--literal-pathspecs", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]
+        + places)
+    // A repository within that is not added yet ends in a slash.
+    return text.split(separator: 0).map { path in
+      String(decoding: path.last == UInt8(ascii: "/") ? path.dropLast() : path, as: UTF8.self)
     }
   }
 
@@ -70,6 +100,11 @@ struct Git: Sendable {
     // With git's own index as a start, files that have not changed are not read again.
     if manager.fileExists(atPath: ownIndex) {
       try manager.copyItem(atPath: ownIndex, toPath: index)
+      // Git reads a file again that is as old as the index: it may have been changed in the second
+      // in which the index was written. A younger copy would hide that.
+      if let time = try manager.attributesOfItem(atPath: ownIndex)[.modificationDate] {
+        try manager.setAttributes([.modificationDate: time], ofItemAtPath: index)
+      }
     }
     _ = try await output(["add", "--all", "--", "."], environment)
     let written = try await output(["write-tree"], environment)
@@ -110,8 +145,10 @@ struct Git: Sendable {
       environment: .inherit.updating(variables), workingDirectory: FilePath(directory),
       input: .string(input), output: .bytes(limit: 1 << 30), error: .string(limit: 1 << 16))
     guard result.terminationStatus.isSuccess else {
-      let reason = result.standardError.split(separator: "\n").first ?? "it failed"
-      throw CommandError("git \(arguments.first ?? ""): \(reason)")
+      let lines = result.standardError.split(separator: "\n").map { $0.drop(while: \.isWhitespace) }
+      throw CommandError(
+        "git \(arguments.first ?? ""): \(lines.first ?? "it failed")",
+        help: lines.count > 1 ? lines.dropFirst().joined(separator: " ") : nil)
     }
     return result.standardOutput
   }

@@ -164,4 +164,29 @@ struct CheckCommandTests {
     #expect(again.status == 2)
     #expect(again.errors.contains("nothing was written"))
   }
+
+  @Test(arguments: [
+    ("COPY dist /dist", "dist/\n", true), ("COPY dist /dist", "", false),
+    ("COPY dist /dist", "dist/*\n", true), ("COPY dist/*.js /", "*.js\n", true),
+    ("COPY *.js /", "*.js\n", true), ("COPY src *.js /", "*.js\n", false),
+    ("COPY . /all", "dist\n", false), ("COPY dist /dist", "dist/\n!dist/a.js\n", true),
+    ("COPY src/bot.py /", "*.py\n", false),
+  ])
+  func warnsOfASourceThatNoCommitHolds(_ line: String, _ ignored: String, _ isAlone: Bool)
+    async throws
+  {
+    let scratch = try Scratch(copying: "documents/001-workflow-chain")
+    try await scratch.git("init", "--quiet", "--initial-branch", "main")
+    try await scratch.git("add", "--all")
+    for file in ["dist/a.js", "b.js"] { try scratch.write("", to: file) }
+    try scratch.write(ignored, to: ".gitignore")
+    let path = "docker/Dockerfile.production"
+    let text = try #require(scratch.read(path))
+    try scratch.write(text + line + "\n", to: path)
+    for command in ["check", "generate"] {
+      let result = try await scratch.wfgen(command, "--format", "oneline")
+      let all = result.output + result.errors
+      #expect(all.contains("lies on this disk alone") == isAlone, "\(all)")
+    }
+  }
 }

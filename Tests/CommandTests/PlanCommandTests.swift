@@ -80,6 +80,41 @@ struct PlanCommandTests {
     #expect(try await scratch.wfgen("plan", "--tags").output == tags.output)
   }
 
+  @Test func seesAnEditOfTheSecondInWhichTheIndexWasWritten() async throws {
+    let scratch = try await repository()
+    let manager = FileManager.default
+    let second = Date(timeIntervalSince1970: 1_700_000_000)
+    func write(_ text: String) throws {
+      try scratch.write(text, to: "torch.requirements.txt")
+      try manager.setAttributes(
+        [.modificationDate: second], ofItemAtPath: "\(scratch.root)/torch.requirements.txt")
+    }
+    try await scratch.git("config", "core.trustctime", "false")
+    try write("torch==1\n")
+    try await scratch.git("add", "--all")
+    try await scratch.git("commit", "--quiet", "--message", "second")
+    try manager.setAttributes(
+      [.modificationDate: second], ofItemAtPath: "\(scratch.root)/.git/index")
+    try write("torch==2\n")
+    let plan = try await scratch.wfgen("plan")
+    #expect(plan.output.hasPrefix("torch.requirements.txt affects 3 images"))
+  }
+
+  @Test func doesNotGuessWhenGitFails() async throws {
+    let scratch = try await repository()
+    let foreign = try await scratch.wfgen(
+      "plan", "--tags", environment: ["GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"])
+    #expect(foreign.status == 2 && foreign.output.isEmpty)
+    #expect(foreign.errors.contains("dubious ownership"))
+    #expect(foreign.errors.contains("git config --global --add safe.directory"))
+    let without = try await scratch.wfgen("plan", "--tags", environment: ["PATH": scratch.root])
+    #expect(without.status == 2 && without.output.isEmpty)
+    #expect(without.errors.contains("'git' cannot be run"))
+    try FileManager.default.removeItem(atPath: "\(scratch.root)/.git")
+    let plain = try await scratch.wfgen("plan", "--tags", environment: ["PATH": scratch.root])
+    #expect(plain.status == 0 && plain.errors.contains("note: this is no git repository"))
+  }
+
   @Test func needsNoPlainNameOfTheDirectoryForTemporaryFiles() async throws {
     let scratch = try await repository()
     try scratch.write("", to: ".git/a b/keep")
@@ -114,6 +149,36 @@ struct PlanCommandTests {
     let plan = try await scratch.wfgen("plan")
     #expect(plan.output.hasPrefix(".dockerignore affects 1 image:\n"))
     #expect(plan.output.contains("production ← .dockerignore"))
+  }
+
+  @Test func readsAnIgnoreFileThroughALink() async throws {
+    let scratch = try await repository()
+    let path = "\(scratch.root)/.dockerignore"
+    try FileManager.default.moveItem(atPath: path, toPath: "\(scratch.root)/rules")
+    try FileManager.default.createSymbolicLink(
+      atPath: path, withDestinationPath: "rules")
+    #expect(try await scratch.wfgen("generate").status == 0)
+    try await scratch.git("add", "--all")
+    try await scratch.git("commit", "--quiet", "--message", "second")
+    // Git alone says what the commit had, and finds the same.
+    #expect(try await scratch.wfgen("plan").output.contains("affect no image and no task"))
+    let base = scratch.read(".github/workflows/wfgen-base.yml") ?? ""
+    #expect(base.contains("      - .dockerignore\n") && base.contains("      - rules\n"))
+    try scratch.write("src\n", to: "rules")
+    #expect(try await scratch.wfgen("plan").output.contains("production ← rules"))
+    let check = try await scratch.wfgen("check", "--format", "oneline")
+    #expect(check.output.contains(".github/wfgen/images.json"))
+  }
+
+  @Test func startsARunForASubmodule() async throws {
+    let scratch = try await repository()
+    try scratch.write("[submodule \"lib\"]\n\tpath = src/lib\n\turl = ../l\n", to: ".gitmodules")
+    let path = "docker/Dockerfile.production"
+    let text = try #require(scratch.read(path))
+    try scratch.write(text.replacing("COPY src ./src", with: "COPY src/lib/in ./src"), to: path)
+    let plan = try await scratch.wfgen("plan", "--changed", "src/lib")
+    #expect(plan.output.contains("production ← src/lib\n"))
+    #expect(plan.output.contains("'Deploy'"))
   }
 
   @Test func showsTheTagThatTheCommitReallyHad() async throws {

@@ -69,7 +69,9 @@ final class Scratch: Sendable {
     in directory: String = "."
   ) async throws -> Result {
     var variables: [Environment.Key: String] = [:]
-    for (name, value) in environment.merging(["PATH": Self.path], uniquingKeysWith: { $1 }) {
+    for (name, value) in environment.merging(
+      ["PATH": Self.path], uniquingKeysWith: { first, _ in first })
+    {
       if let key = Environment.Key(rawValue: name) { variables[key] = value }
     }
     let result = try await Subprocess.run(

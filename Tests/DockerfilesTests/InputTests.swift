@@ -125,4 +125,39 @@ struct InputTests {
     let resolution = dockerfile("FROM debian\nCOPY --chown=1:1 one \\\n  two /x/").resolve()
     #expect(resolution.inputs.map(\.location.excerpt) == ["one", "two"])
   }
+
+  @Test(arguments: [
+    ("COPY $V/a /", "."), ("COPY dir/$V /", "dir"), ("COPY dir/a-$V /", "dir"),
+    ("COPY dir/*/$V /", "dir"), ("COPY dir/$V/../../b /", "."), ("ADD dir/sub/$V /", "dir/sub"),
+    ("COPY --parents dir/./sub/$V /", "dir/sub"), ("COPY --exclude=a dir/$V /", "dir"),
+    ("RUN --mount=type=bind,source=dir/$V,target=/x true", "dir"),
+    ("RUN --mount=type=$V,source=dir/sub,target=/x true", "."),
+  ])
+  func anUnknownSourceIsSomewhereInItsDirectory(_ line: String, _ directory: String) {
+    let resolution = dockerfile("FROM debian\nARG V\n\(line)\n").resolve()
+    #expect(resolution.inputs.map(\.pattern.missingArgument) == ["V"])
+    #expect(resolution.inputs.map(\.directory.description) == [directory])
+    #expect(resolution.inputs.map(\.excludes) == [[]])
+  }
+
+  @Test(arguments: [
+    ("ARG V=a", "COPY dir/$V /", true), ("ARG V", "COPY dir/${V:-a} /", true),
+    ("ARG V=a W=dir-$V", "COPY $W /", true), ("ARG V=a\nENV E=$V", "COPY $E /", true),
+    ("ARG V=a O=b", "COPY dir/$O /", false), ("ENV V=a", "COPY dir/$V /", false),
+    ("ARG V=a", "ADD https://example.com/$V /", false), ("ARG V=https://x/y", "ADD $V /", false),
+  ])
+  func theDefaultOfAVolatileArgumentSaysNothing(_ lines: String, _ line: String, _ isOpen: Bool) {
+    let file = dockerfile("FROM scratch\n\(lines)\n\(line)\n")
+    let resolution = file.resolve(volatileArguments: ["V"])
+    let unknown = resolution.inputs.compactMap(\.pattern.missingArgument)
+    #expect(unknown == (isOpen ? ["V"] : []))
+    #expect(resolution.rules == [])
+  }
+
+  @Test func aVolatileValueIsHandedToChildrenAsUnknown() {
+    let base = dockerfile("FROM scratch\nARG V=a\nENV E=$V\n")
+    let product = base.resolve(volatileArguments: ["V"]).product
+    #expect(product.environment["E"] == .unknown(argument: "V"))
+    #expect(base.resolve().product.environment["E"] == .known("a"))
+  }
 }

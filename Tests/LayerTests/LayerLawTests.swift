@@ -14,6 +14,9 @@ import Testing
 /// changes; so does a change of what `COPY --from` leaves behind in a parent or `--chmod` overrides.
 /// A needless build is cheap, a tag that stays when an image changes would be a lie. Hence a
 /// Dockerfile's content is changed here by an instruction that makes a file.
+///
+/// Of the fixtures 001 is always looked at; 000, 002 and all ways to copy with `WFGEN_FULL=1` alone,
+/// because their hundreds of builds take many minutes.
 @Suite("Content tags and layers change together", .serialized, .enabled(if: Workshop.isEquipped))
 struct LayerLawTests {
   private static let repositories: [ImageTree.Original] =

@@ -81,7 +81,7 @@ struct SourceLinkTests {
     let project = try project(line)
     #expect(inputs(of: project) == expected)
     #expect(project.images[0].inputs.last?.links == links)
-    #expect(project.diagnostics == [])
+    #expect(project.diagnostics.allSatisfy { $0.severity == .info })
   }
 
   @Test func areNotFollowedWhenTheIgnoreFileHidesThem() throws {
@@ -135,5 +135,44 @@ struct SourceLinkTests {
   @Test func areFollowedInStatedInputsFromTheRootOfTheRepository() throws {
     let project = try project("", context: "app", inputs: ", inputs: [app/away]")
     #expect(inputs(of: project) == ["app/away", "one/"])
+  }
+
+  @Test(arguments: [
+    ("dockerfile: folder/a.txt", "lies behind a symbolic link, 'folder'", "one/a.txt"),
+    ("dockerfile: file", "'file' of image 'app' is a symbolic link,", "top.txt"),
+    ("{context: chain}", "the context 'chain' of image 'app' is", "one/sub"),
+    ("dockerfile: ring", "'ring' of image 'app' is", nil),
+  ])
+  func areRefusedForADockerfileAndAContext(
+    _ line: String, _ message: String, _ real: String?
+  ) throws {
+    let head = "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\nimages:\n  app: "
+    let line = line.hasPrefix("{") ? line : "{\(line)}"
+    let file = SourceFile(name: "wfgen.yml", text: head + line + "\n")
+    let tree = MemoryTree(
+      ["one/a.txt": "FROM a\n", "top.txt": "FROM a\n", "one/sub/Dockerfile": "FROM a\n"],
+      links: Self.links)
+    let project = Project(try #require(Manifest.read(file).manifest), in: tree)
+    let problem = try #require(project.diagnostics.first)
+    #expect(project.diagnostics.map(\.rule) == ["linked-path"])
+    #expect(problem.severity == .error && problem.message.contains(message))
+    #expect(problem.location.file.name == "wfgen.yml" && !problem.location.range.isEmpty)
+    #expect(problem.fixes.flatMap(\.edits).map(\.replacement) == [real].compactMap(\.self))
+  }
+
+  @Test(arguments: [
+    (".dockerignore", [], ["Dockerfile.dockerignore", ".dockerignore"]),
+    ("Dockerfile.dockerignore", [], ["Dockerfile.dockerignore"]),
+    ("rules", [".dockerignore"], ["Dockerfile.dockerignore", ".dockerignore", "rules"]),
+    ("", [".dockerignore"], ["Dockerfile.dockerignore", ".dockerignore", "rules"]),
+    ("", [], ["Dockerfile.dockerignore", ".dockerignore"]),
+  ])
+  func areFollowedToAnIgnoreFile(_ file: String, _ links: [String], _ places: [String]) {
+    let tree = MemoryTree(
+      file.isEmpty ? [:] : [file: "x\n"],
+      links: Dictionary(uniqueKeysWithValues: links.map { ($0, "rules") }))
+    let found = IgnorePlace.all(dockerfile: "Dockerfile", context: ".", in: tree)
+    #expect(found.map(\.path) == places)
+    #expect(found.filter(\.isFound).map(\.path) == (file.isEmpty ? [] : [file]))
   }
 }

@@ -109,6 +109,18 @@ struct BuildStepTests {
     }
   }
 
+  @Test(arguments: ["base", "ci"])
+  func refusesAnIgnoreFileThatTheDataDoesNotKnow(_ image: String) async throws {
+    try await Project.with { project in
+      try await project.build("base")
+      try await project.commit("src\n", to: ".dockerignore")
+      let outcome = try await project.look(image)
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains("::error::.dockerignore is not what it was"))
+      #expect(outcome.output.contains("wfgen generate"))
+    }
+  }
+
   @Test(arguments: ["v=1", "-x", "-f", "%s $(touch pwned)"])
   func takesADirectoryOfAnyNameForAName(_ directory: String) async throws {
     try await Project.with { project in

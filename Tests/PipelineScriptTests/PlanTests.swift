@@ -52,6 +52,20 @@ struct PlanTests {
     }
   }
 
+  @Test(arguments: ["base", "ci", "test"])
+  func callsNothingFreshBehindAnIgnoreFileThatTheDataDoesNotKnow(_ stage: String) async throws {
+    try await Project.with { project in
+      for image in ["base", "ci", "dev"] { try await project.build(image) }
+      let task = stage == "test" ? ["WFGEN_TASK": "test"] : [:]
+      #expect(try await project.plan(stage, task).status == 0)
+      try await project.commit("*\n", to: ".dockerignore")
+      let outcome = try await project.plan(stage, task)
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains("::error::.dockerignore is not what it was"))
+      #expect(outcome.outputs.isEmpty)
+    }
+  }
+
   @Test func followsAPublicBaseOnlyWhenAskedTo() async throws {
     try await Project.with { project in
       try await project.build("base")

@@ -154,7 +154,8 @@ struct Project: Sendable {
        "images": [
         \(image("base", """
           "stage": "base", "level": 0, "args": [], "volatile": [], "recipe": ["target "],
-          "files": [0], "base": 0, "parents": [{"reference": "\(host)/public/python:3.12",
+          "files": [0], "ignore-files": {".dockerignore": []}, "base": 0,
+          "parents": [{"reference": "\(host)/public/python:3.12",
             "external": true, "as": "context", "name": "\(host)/public/python:3.12"}]
           """)),
         \(image("ci", """

@@ -40,6 +40,17 @@ struct PromoteTests {
     }
   }
 
+  @Test func movesNothingWhileAnIgnoreFileIsUnknown() async throws {
+    try await Project.with { project in
+      try await project.build("base")
+      try await project.commit("*\n", to: ".dockerignore")
+      let outcome = try await promote(project, "base")
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains("::error::.dockerignore is not what it was"))
+      #expect(try await latest(project, "base") == .absent)
+    }
+  }
+
   @Test func movesBackAfterARevertAndNeverForALateRun() async throws {
     try await Project.with { project in
       let first = try await project.build("base")

@@ -95,9 +95,25 @@ public enum RandomPipeline {
           files: (0..<Int.random(in: 0...4, using: &random)).map { _ in
             Int.random(in: 0..<files, using: &random)
           },
+          ignoreFiles: ignoreFiles(in: tree, using: &random),
           parents: (routes + others).shuffled(using: &random)))
     }
     return images
+  }
+
+  /// Places of ignore files: some with another one than the tree has, or with one where it has none.
+  private static func ignoreFiles(
+    in tree: [TreeEntry], using random: inout SplitMix
+  ) -> [[UInt8]: [String]] {
+    var places: [[UInt8]: [String]] = [:]
+    if random.chance(40) {
+      places[Array("not/there\t".utf8)] = random.chance(10) ? ["1234"] : []
+    }
+    for entry in random.some(tree, atMost: 2) {
+      let ids = [entry.id, RandomTree.id(using: &random)].shuffled(using: &random)
+      places[entry.path] = random.chance(80) ? ids : random.pick([[], [ids[0]]], or: [])
+    }
+    return places
   }
 
   // MARK: File sets

@@ -47,10 +47,17 @@ struct EqualityTests {
   }
 
   private func compareTags(_ one: RandomCase, in shop: Workshop) -> [String: ContentTag]? {
-    let unknown = unknownLinks(of: one.data, in: one.tree).mapValues { "\t" + gitQuoted($0) }
+    let unknown = unknownLinks(of: one.data, in: one.tree).mapValues { gitQuoted($0) }
+    let outdated = outdatedIgnoreFiles(of: one.data, in: one.tree).mapValues { gitQuoted($0) }
+    let ends = Dictionary(
+      uniqueKeysWithValues: one.data.images.map { image in
+        let end = outdated[image.name].map { "\t" + $0 } ?? ""
+        let link = unknown[image.name]
+        return (image.name, (link.map { "\t" + $0 } ?? (end.isEmpty ? "" : "\t")) + end)
+      })
     let lines = { (names: Set<String>, tags: [String: ContentTag]) in
       one.data.images.map(\.name).filter(names.contains)
-        .map { "\($0)\t\(tags[$0]?.rawValue ?? "")\(unknown[$0] ?? "")\n" }.joined()
+        .map { "\($0)\t\(tags[$0]?.rawValue ?? "")\(ends[$0] ?? "")\n" }.joined()
     }
     let errors = shop.text(of: "errors/\(one.seed)")
     do throws(ContentError) {
@@ -82,10 +89,10 @@ struct EqualityTests {
       try await runScript(on: cases, in: shop, awk: nil)
       var questions: [(seed: UInt64, question: ReadinessQuestion)] = []
       var lines = ""
-      var linksSeen: Set<String> = []
+      var factsSeen: Set<String> = []
       for var one in cases {
         guard let tags = compareTags(one, in: shop) else { continue }
-        linksSeen.formUnion(factsAboutLinks(of: one))
+        factsSeen.formUnion(factsAboutFiles(of: one))
         let asked = (0..<20).map { _ in
           RandomQuestion.make(about: one.data, tags: tags, using: &one.random)
         }
@@ -118,7 +125,9 @@ struct EqualityTests {
       // A comparison proves nothing about what never happens.
       if RandomCase.seeds.count > 1 {
         #expect(seen.isSuperset(of: Self.everything), "\(seen)")
-        #expect(linksSeen == ["known", "unknown", "changed", "left alone"])
+        #expect(
+          factsSeen
+            == ["known", "unknown", "changed", "left alone", "as it was", "outdated"])
       }
     }
   }
@@ -129,15 +138,17 @@ struct EqualityTests {
     "task runs", "task waits",
   ]
 
-  /// How the links of a case came into play, seen from what other data would say of them.
-  private func factsAboutLinks(of one: RandomCase) -> Set<String> {
+  /// How the links and ignore files of a case came into play, seen from what other data would say of them.
+  private func factsAboutFiles(of one: RandomCase) -> Set<String> {
     func unknown(_ change: (inout PipelineData.FileSet) -> Void) -> [String: [UInt8]] {
       var data = one.data
       for index in data.files.indices { change(&data.files[index]) }
       return unknownLinks(of: data, in: one.tree)
     }
     let found = unknown { _ in }
-    var facts: Set<String> = found.isEmpty ? [] : ["unknown"]
+    let outdated = outdatedIgnoreFiles(of: one.data, in: one.tree)
+    var facts = Set(one.data.images.map { outdated[$0.name] == nil ? "as it was" : "outdated" })
+    if !found.isEmpty { facts.insert("unknown") }
     if unknown({ $0.links = [:] }) != found { facts.insert("known") }
     if unknown({ $0.followsLinks = true }) != found { facts.insert("left alone") }
     let now = Dictionary(

@@ -1,7 +1,9 @@
 # The content tags of images: reads what content.jq says is needed, then the listing of the commit by
 # `git ls-tree -r`, and prints "NAME<TAB>TAG" for each image. Paths are in git's quoted form throughout.
 # "<TAB>PATH" follows when the build goes through a symbolic link there that the data does not know as
-# it is: then the data does not say what the build reads, and the tag would lie.
+# it is: then the data does not say what the build reads, and the tag would lie. So it would, and a
+# fourth field says where, when an ignore file of the image, or of one that it is built on, is not the
+# one that the data was made with.
 # CONTENT_DIR: an empty place for files; CONTENT_HASH: the command that prints SHA-256 sums.
 # Any awk will do; to be run with LC_ALL=C, so that text is ordered by its bytes.
 BEGIN { FS = "\t" }
@@ -101,6 +103,17 @@ function list_files(serial,    set, i, j, n, count, rule, key, file) {
   }
   close(file)
 }
+# The path of an ignore file that makes the tag of an image a lie; empty when there is none.
+function outdated_ignore_file(image,    i, file) {
+  for (i = 1; i <= expects[image]; i++) {
+    file = expected[image, i]
+    if (file in id ? !index(" " ids[image, i] " ", " " id[file] " ") : ids[image, i] != "")
+      return file
+  }
+  for (i = 1; i <= parents[image]; i++)
+    if (outdated[parent[image, i]] != "") return outdated[parent[image, i]]
+  return ""
+}
 # Writes the recipe of an image.
 function write_recipe(image,    file, i, j, count, sorted, next_hash) {
   if (!(dockerfile[image] in id))
@@ -137,6 +150,10 @@ NR == FNR && $1 == "image" {
 }
 NR == FNR && $1 == "recipe" { recipe[images] = recipe[images] substr($0, 8) "\n" }
 NR == FNR && $1 == "files" { file_set[images, ++sets_of[images]] = $2 }
+NR == FNR && $1 == "expects" {
+  expected[images, ++expects[images]] = $2
+  ids[images, expects[images]] = $3
+}
 NR == FNR && $1 == "parent" { parent[images, ++parents[images]] = $2 }
 NR == FNR { next }
 
@@ -172,6 +189,8 @@ END {
       n = unknown[file_set[i, j]]
       if (n && (!count || n < count)) count = n
     }
-    print name[i] "\t" tag[name[i]] (count ? "\t" path[count] : "")
+    file = outdated[name[i]] = outdated_ignore_file(i)
+    print name[i] "\t" tag[name[i]] (count ? "\t" path[count] : file == "" ? "" : "\t") \
+      (file == "" ? "" : "\t" file)
   }
 }

@@ -24,4 +24,5 @@
     | "image\t\(.name)\t\(.level)\t\(."dockerfile-quoted" // .dockerfile)",
       (.recipe[] | "recipe\t\(.)"),
       (.files[] | "files\t\(.)"),
+      (."ignore-files" // {} | to_entries[] | "expects\t\(.key)\t\(.value | join(" "))"),
       ([.parents[].image | select(.)] | unique[] | "parent\t\(.)"))

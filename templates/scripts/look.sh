@@ -25,6 +25,9 @@ tag=$(jq -r --arg image "$IMAGE" '.[$image]' "$work/tags")
 if [ "$tag" != "$TAG" ]; then
   refuse "this checkout makes $IMAGE:$tag, not the planned $TAG: its tag would lie"
 fi
+refuse_outdated "$images_json" "$work/lines"
+# Early enough here: the Dockerfile is in the tag, so an image whose FROM or COPY has been edited is
+# missing, and no plan calls it fresh before a build has come by this place.
 # By redirection: awk would take v=1/Dockerfile for an assignment and -x/Dockerfile for options.
 structure=$(LC_ALL=C awk -f "$scripts/structure.awk" <"$file" | "${sha256[@]}")
 if [ "${structure%% *}" != "$(jq -r .structure "$work/image")" ]; then

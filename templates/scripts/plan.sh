@@ -16,8 +16,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
 
 work=$http_dir
-content_tags "$images_json" HEAD |
-  jq -Rs -L "$scripts" 'include "images"; content_tags' >"$work/tags"
+content_tags "$images_json" HEAD >"$work/lines"
+refuse_outdated "$images_json" "$work/lines"
+jq -Rs -L "$scripts" 'include "images"; content_tags' "$work/lines" >"$work/tags"
 
 # What has to be known: the images of the stage and their parents; the image of a task.
 jq -L "$scripts" --slurpfile tags "$work/tags" 'include "images"; . as $data | $tags[0] as $tags

@@ -15,8 +15,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
 
 work=$http_dir
 tip=$(git rev-parse HEAD)
-content_tags "$images_json" HEAD |
-  jq -Rs -L "$scripts" 'include "images"; content_tags' >"$work/tags"
+content_tags "$images_json" HEAD >"$work/lines"
+refuse_outdated "$images_json" "$work/lines"
+jq -Rs -L "$scripts" 'include "images"; content_tags' "$work/lines" >"$work/tags"
 # Every mutable tag: {from, to}.
 jq -c -L "$scripts" --slurpfile tags "$work/tags" 'include "images";
   [.images[] | select(.stage == env.WFGEN_STAGE) | reference($tags[0]) as $from

@@ -72,15 +72,22 @@ extension PipelineData.Image {
     // The scripts compare paths in git's quoted form, and cannot quote.
     let quoted = gitQuoted(dockerfile.utf8)
     if quoted != dockerfile { members.append(.init("dockerfile-quoted", .string(quoted))) }
+    members += [
+      .init("context", .string(context)),
+      .init("target", .string(target)),
+      .init("platforms", .string(platforms)),
+      .init("args", .strings(arguments)),
+      .init("volatile", .strings(volatile)),
+      .init("recipe", .strings(recipe)),
+      .init("files", .array(files.sorted().map(JSONValue.integer))),
+    ]
+    if !ignoreFiles.isEmpty {
+      let sorted = ignoreFiles.map { (gitQuoted($0), $1) }.sorted { precedes($0.0, $1.0) }
+      members.append(
+        .init("ignore-files", .object(sorted.map { JSONValue.Member($0, .strings($1)) })))
+    }
     return .object(
       members + [
-        .init("context", .string(context)),
-        .init("target", .string(target)),
-        .init("platforms", .string(platforms)),
-        .init("args", .strings(arguments)),
-        .init("volatile", .strings(volatile)),
-        .init("recipe", .strings(recipe)),
-        .init("files", .array(files.sorted().map(JSONValue.integer))),
         .init("structure", .string(structure)),
         .init("parents", .array(parents.map(\.json))),
         .init("base", base.map(JSONValue.integer) ?? .null),

@@ -102,6 +102,9 @@ public struct PipelineData: Equatable, Sendable {
     public var recipe: [String]
     /// Indices of the file sets that its build reads.
     public var files: [Int]
+    /// The places of ignore files that were looked at when the file sets were made: paths from the
+    /// root, unquoted, each with the object ids that what stood there may have; none for nothing.
+    public var ignoreFiles: [[UInt8]: [String]]
     /// The SHA-256 of the Dockerfile's structure, in hexadecimal.
     public var structure: String
     /// What its build takes from other images.
@@ -120,8 +123,9 @@ public struct PipelineData: Equatable, Sendable {
       name: String, stage: String, level: Int, repository: String, tags: [String] = ["latest"],
       dockerfile: String, context: String = ".", target: String = "",
       platforms: String = "linux/amd64", arguments: [String] = [], volatile: [String] = [],
-      files: [Int] = [], structure: String = "", parents: [Parent] = [], base: Int? = nil,
-      cacheFrom: [String] = [], cacheTo: [String] = [], disk: Int? = nil
+      files: [Int] = [], ignoreFiles: [[UInt8]: [String]] = [:], structure: String = "",
+      parents: [Parent] = [], base: Int? = nil, cacheFrom: [String] = [], cacheTo: [String] = [],
+      disk: Int? = nil
     ) {
       self.name = name
       self.stage = stage
@@ -136,6 +140,7 @@ public struct PipelineData: Equatable, Sendable {
       self.volatile = volatile
       self.recipe = contentRecipe(target: target, platforms: platforms, arguments: arguments)
       self.files = files
+      self.ignoreFiles = ignoreFiles
       self.structure = structure
       self.parents = parents
       self.base = base

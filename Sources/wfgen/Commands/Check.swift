@@ -33,6 +33,7 @@ struct Check: ConsoleCommand {
     if let project = loaded.project {
       findings += repository.misplacement(of: project.manifest.file, in: tree)
       let pipeline = Pipeline(project)
+      findings += await tree.sourcesOnThisDiskAlone(of: project)
       // What the layout comes to, only the whole graph can say.
       if project.manifest.isRegistryKnown { findings += pipeline.diagnostics }
       findings += pipeline.unchainedBranch(default: tree.remoteDefaultBranch)

@@ -70,9 +70,10 @@ struct Generate: ConsoleCommand {
         help: "'wfgen graph' shows the plan; state a 'dockerfile' when there is one")
     }
     let pipeline = Pipeline(project)
+    let alone = await tree.sourcesOnThisDiskAlone(of: project)
     let problems =
       (pipeline.diagnostics + pipeline.unchainedBranch(default: tree.remoteDefaultBranch)
-      + pipeline.clashes(in: tree)).sorted()
+      + pipeline.clashes(in: tree) + alone).sorted()
     report.explain(problems, in: tree, console)
     guard !problems.contains(where: { $0.severity == .error }) else {
       return .unusable

@@ -42,7 +42,10 @@ struct Plan: ConsoleCommand {
     let tree = try repository.tree()
     guard let project = try repository.load(tree).usable(report, console) else { return .unusable }
     let pipeline = Pipeline(project)
-    let git = await Git(around: tree.root)
+    let git = try await Git.around(tree.root)
+    if git == nil {
+      console.error("note: this is no git repository, so files that .gitignore names count too\n")
+    }
     let new = try await git?.filesOfWorkTree() ?? tree.plainFiles()
     let newTags = try tagsOf(pipeline, new)
     if tags {
