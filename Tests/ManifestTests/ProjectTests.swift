@@ -7,13 +7,6 @@ import Testing
 
 @Suite("A manifest joined with its Dockerfiles")
 struct ProjectTests {
-  private func project(_ images: String, _ files: [String: String]) throws -> Project {
-    let head = "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\nimages:\n"
-    let text = head + images.split(separator: "\n").map { "  \($0)\n" }.joined()
-    let file = SourceFile(name: "wfgen.yml", text: text)
-    return Project(try #require(Manifest.read(file).manifest), in: MemoryTree(files))
-  }
-
   private let twoImages = "base: {dockerfile: Dockerfile.base}\napp: {dockerfile: Dockerfile.app}"
 
   @Test(arguments: [
@@ -135,21 +128,6 @@ struct ProjectTests {
   }
 
   @Test(arguments: [
-    ("COPY absent /x", "", ["missing-source"]), ("COPY main.py abs* /x/", "", []),
-    ("COPY absent /x", ", before: [{run: make absent}]", []), ("COPY . /x", "", []),
-    ("RUN --mount=type=bind,source=absent,target=/x true", "", ["missing-source"]),
-    ("COPY absent/*.py /x", "", ["missing-source"]), ("COPY *.py /x", "", []),
-    ("COPY abs* /x", "", ["missing-source"]), ("COPY --parents **/*.py /x", "", []),
-    ("COPY main.py absent/a* /x", "", ["missing-source"]),
-  ])
-  func warnsOfASourceThatIsNotThere(_ line: String, _ more: String, _ rules: [String]) throws {
-    let project = try project(
-      "app: {dockerfile: Dockerfile\(more)}",
-      ["Dockerfile": "FROM alpine\n\(line)\n", "main.py": ""])
-    #expect(project.diagnostics.map(\.rule) == rules)
-  }
-
-  @Test(arguments: [
     ("build-args: {VERSON: 1}", "did you mean 'VERSION'?"),
     (
       "build-args: {VERSON: 1, VERSION: 2}", "declare it with 'ARG VERSON', or leave it out"
@@ -194,30 +172,6 @@ struct ProjectTests {
     for (problem, message) in zip(project.diagnostics, messages) {
       #expect(problem.message.contains(message))
     }
-  }
-
-  @Test(arguments: [
-    ("COPY $PYDIR/req.txt /", "", "PYDIR", "app", "only the base image may set it"),
-    ("ARG V\nCOPY $V/req.txt /", "", "V", "app", "or a default in its ARG"),
-    ("ARG BUILDARCH\nCOPY bin/a-$BUILDARCH /", "", "BUILDARCH", "app/bin", "'build-args'"),
-    ("ARG V\nRUN --mount=type=bind,source=lib/$V,target=/x true", "", "V", "app/lib", "its ARG"),
-    ("ARG V=a\nCOPY lib/$V /", ", volatile-args: {V: '1${{ a.b }}'}", "V", "app/lib", "holds"),
-  ])
-  func countsTheDirectoryOfASourceThatOnlyTheBuildKnows(
-    _ lines: String, _ more: String, _ name: String, _ directory: String, _ help: String
-  ) throws {
-    let project = try project(
-      "app: {context: app\(more), platforms: [linux/amd64, linux/arm64]}",
-      ["app/Dockerfile": "FROM python:3\n\(lines)\n", "app/lib/a": "", "app/bin/a-arm64": ""])
-    #expect(project.images[0].inputs.map(\.pattern.description) == [directory])
-    #expect(project.images[0].inputs.map(\.isDirectory) == [true])
-    let problem = try #require(project.diagnostics.first)
-    #expect(project.diagnostics.count == 1)
-    #expect(problem.rule == "unknown-source" && problem.severity == .warning)
-    #expect(problem.location.file.name == "app/Dockerfile")
-    #expect(problem.message.contains("depends on '\(name)'"))
-    #expect(problem.message.contains("all of '\(directory)' counts as read by image 'app'"))
-    #expect(problem.help?.contains(help) == true)
   }
 
   @Test func takesTheBuildArgumentBeforeTheDefault() throws {
@@ -329,78 +283,5 @@ struct ProjectTests {
       [".github/workflows/legacy.yml": "name: Legacy images\non: push\n"])
     #expect(project.diagnostics.map(\.rule) == ["unknown-workflow"])
     #expect(project.diagnostics.first?.help == "did you mean 'legacy.yml'?")
-  }
-
-  @Test(arguments: [
-    ("src", ["src"], []), ("src/**/*.py", ["src/**/*.py"], []), ("nope", ["nope"], [8]),
-    ("src/*.txt", ["src/*.txt"], [8]), ("none/*", ["none/*"], [8]),
-    ("link/*.py", ["link", "src/*.py"], []),
-  ])
-  func readsStatedInputsAsPatterns(_ input: String, _ patterns: [String], _ lines: [Int]) throws {
-    let file = SourceFile(
-      name: "wfgen.yml",
-      text: """
-        version: 1
-        repository: o/r
-        registry: ghcr.io/o/r
-        images:
-          app:
-            dockerfile: Dockerfile
-            inputs:
-              - \(input)
-
-        """)
-    let tree = MemoryTree(
-      ["Dockerfile": "FROM alpine\n", "src/a.py": "", "src/deep/b.py": ""],
-      links: ["link": "src"])
-    let project = Project(try #require(Manifest.read(file).manifest), in: tree)
-    #expect(project.images[0].inputs.map(\.pattern.description) == patterns)
-    #expect(project.diagnostics.map(\.rule) == lines.map { _ in "missing-source" })
-    #expect(
-      project.diagnostics.map { SourceLines(file).line(at: $0.location.range.start) }
-        == lines)
-    #expect(
-      project.images[0].inputs.last?.pattern.matches("src/deep/b.py")
-        == (lines == [] && patterns.count < 2))
-  }
-
-  @Test(arguments: [
-    ("COPY lib /l", ["app/lib"]), ("COPY lib/sub /l", ["app/lib"]), ("COPY own /l", [nil]),
-    ("COPY lib/*.txt /l", ["app/lib"]), ("COPY 'lib two' /l", ["app/lib two"]), ("COPY . /", [nil]),
-  ])
-  func knowsTheSubmoduleOfASource(_ line: String, _ submodules: [String?]) throws {
-    let line = line.replacing("'lib two' /l", with: "[\"lib two\", \"/l\"]")
-    let project = try project(
-      "app: {context: app}",
-      [
-        "app/Dockerfile": "FROM alpine\n\(line)\n", "app/own": "", "app/lib/sub/a.txt": "",
-        "app/lib two/x": "",
-        ".gitmodules": """
-        [submodule "a"]
-        \tpath = app/lib
-        \turl = https://example.org/path
-        [submodule "b"]
-        \tPath="app/lib two"
-        """,
-      ])
-    #expect(project.images[0].inputs.map(\.submodule) == submodules)
-    // A submodule has commits of its own.
-    let places = ["COPY own /l": ["app/own"], "COPY . /": ["app"]][line] ?? []
-    #expect(project.sources.map(\.place) == places)
-  }
-
-  @Test func readsInputsRelativeToTheContext() throws {
-    let project = try project(
-      "app: {context: services/app, inputs: [tools/build.sh]}",
-      [
-        "services/app/Dockerfile": "FROM alpine\nCOPY src *.txt /app/\n",
-        "services/app/src/main.py": "",
-      ])
-    let inputs = try #require(project.image("app")?.inputs)
-    #expect(
-      inputs.map(\.pattern.description) == [
-        "services/app/src", "services/app/*.txt", "tools/build.sh",
-      ])
-    #expect(inputs.map(\.isDirectory) == [true, nil, nil])
   }
 }
