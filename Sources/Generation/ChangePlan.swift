@@ -30,6 +30,8 @@ public struct ChangePlan: Sendable {
   public var runs: [String]
   /// Those of `runs` that the push itself starts; the chain follows with the others.
   public var started: [String]
+  /// The names of the images that the manifest had before and has no longer, in order.
+  public var removed: [String] = []
   /// Whether the change may affect more than is listed: the manifest is among the files, and what it
   /// will hold is not known.
   public var isOpen = false
@@ -76,6 +78,7 @@ extension Pipeline {
     return ChangePlan(
       files: files, items: items, runs: runs.map(\.stage.title),
       started: runs.filter(\.isPushed).map(\.stage.title),
+      removed: new.isEmpty ? [] : old.keys.filter { project.image(NodeID($0)) == nil }.sorted(),
       isOpen: new.isEmpty && files.contains(project.manifest.file.name))
   }
 

@@ -56,8 +56,7 @@ extension ProjectResolver {
       ],
       help: "mend 'registry' or the reference; where both are right, state the reference under "
         + "'aliases' of '\(meant.name)'")
-    // One Dockerfile may be read for several images and platforms.
-    if !diagnostics.contains(problem) { diagnostics.append(problem) }
+    diagnostics.appendOnce(problem)
   }
 
   private func isMeant(_ image: ResolvedImage, by reference: ImageReference) -> Bool {

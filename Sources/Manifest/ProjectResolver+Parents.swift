@@ -110,7 +110,7 @@ extension ProjectResolver {
 
   /// Whether an error at the same place has been reported: what follows from it is not worth a word.
   func isFaulty(_ place: SourceLocation) -> Bool {
-    diagnostics.contains { problem in
+    diagnostics.all.contains { problem in
       problem.severity == .error && problem.location.file.name == place.file.name
         && (problem.location.range.overlaps(place.range) || problem.location.range == place.range)
     }

@@ -51,7 +51,7 @@ extension ProjectResolver {
       labels: [Diagnostic.Label("built on '\(parent.name)' here", at: reference.location)],
       help: "add \(platform) to the platforms of '\(parent.name)'")
     // Several stages may be built on the same parent.
-    let isKnown = diagnostics.contains {
+    let isKnown = diagnostics.all.contains {
       $0.location == problem.location && $0.message == problem.message
     }
     if !isKnown { diagnostics.append(problem) }

@@ -17,8 +17,7 @@ extension ProjectResolver {
       "unpublished-reference", .warning,
       "no image of the manifest publishes '\(text)', so nothing here rebuilds it",
       at: parent.location, help: "did you mean '\(meant)'?")
-    // One Dockerfile may be read for several images and platforms.
-    if !diagnostics.contains(problem) { diagnostics.append(problem) }
+    diagnostics.appendOnce(problem)
   }
 
   /// The published repository that the reference's is close to; `nil` when it is one of them.

@@ -28,7 +28,7 @@ extension ProjectResolver {
             + (isVolatile ? "which changes from run to run" : "which has no value here")
             + ", so \(all) counts as read by image '\(image.name)'",
           at: input.location, help: remedy)
-        if !diagnostics.contains(problem) { diagnostics.append(problem) }
+        diagnostics.appendOnce(problem)
       }
     }
   }
@@ -84,17 +84,16 @@ extension ProjectResolver {
 
   private mutating func add(_ source: Project.Source) {
     // The whole repository holds at least the Dockerfile, and a submodule has commits of its own.
-    if source.pattern.maximumDepth == 0 || sources.contains(source) { return }
+    if source.pattern.maximumDepth == 0 { return }
     if submodules?.around(Array(source.place.utf8)) != nil { return }
-    sources.append(source)
+    if knownSources.insert(source).inserted { sources.append(source) }
   }
 
   private mutating func warn(
     _ severity: Severity, _ message: String, at location: SourceLocation, help: String? = nil
   ) {
     let problem = Diagnostic("missing-source", severity, message, at: location, help: help)
-    // One Dockerfile may be read for several images and platforms.
-    if !diagnostics.contains(problem) { diagnostics.append(problem) }
+    diagnostics.appendOnce(problem)
   }
 }
 

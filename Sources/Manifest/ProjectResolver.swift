@@ -21,7 +21,7 @@ extension Project {
     let place = SourceLocation(manifest.file, SourceRange.at(0))
     self.init(
       manifest: manifest, images: images, graph: graph,
-      diagnostics: resolver.diagnostics + graph.cycleDiagnostics(otherwiseAt: place))
+      diagnostics: resolver.diagnostics.all + graph.cycleDiagnostics(otherwiseAt: place))
     sources = resolver.sources
     diagnostics = (diagnostics + unmetExpectations).sorted()
   }
@@ -30,7 +30,7 @@ extension Project {
 /// Joins a manifest with its Dockerfiles and keeps every problem it meets.
 struct ProjectResolver {
   let manifest: Manifest
-  var diagnostics: [Diagnostic] = []
+  var diagnostics = ProblemList()
   /// Dockerfiles read so far, by path: several images may share one.
   private(set) var dockerfiles: [String: Dockerfile] = [:]
   /// The workflows of the repository, once somebody has asked for one.
@@ -41,8 +41,10 @@ struct ProjectResolver {
   private var ignoreFiles: [String: IgnoreFile] = [:]
   /// What each image's Dockerfile says, one for each platform, by the image's identity.
   private(set) var resolutions: [NodeID: [Resolution]] = [:]
-  /// The sources that were found.
+  /// The sources that were found, each once.
   var sources: [Project.Source] = []
+  /// The same, to be looked up.
+  var knownSources: Set<Project.Source> = []
 
   init(_ manifest: Manifest) {
     self.manifest = manifest
@@ -90,12 +92,12 @@ struct ProjectResolver {
           .flatMap { resolutions[$0]?.first?.product }
       }
     }
-    for diagnostic in resolved.flatMap(\.diagnostics) where !diagnostics.contains(diagnostic) {
+    for diagnostic in resolved.flatMap(\.diagnostics) {
       switch diagnostic.rule {
       // An open reference is reported when it is known whether the manifest closes it.
       case "argument-required": break
-      case "unknown-target": diagnostics.append(placed(diagnostic, of: image.image))
-      default: if !isFaulty(diagnostic.location) { diagnostics.append(diagnostic) }
+      case "unknown-target": diagnostics.appendOnce(placed(diagnostic, of: image.image))
+      default: if !isFaulty(diagnostic.location) { diagnostics.appendOnce(diagnostic) }
       }
     }
     resolutions[image.id] = resolved
@@ -152,7 +154,7 @@ struct ProjectResolver {
       return nil
     }
     let dockerfile = Dockerfile(parsing: file)
-    diagnostics += dockerfile.diagnostics
+    diagnostics.append(contentsOf: dockerfile.diagnostics)
     dockerfiles[path] = dockerfile
     return dockerfile
   }
@@ -161,7 +163,7 @@ struct ProjectResolver {
   private mutating func ignoreFile(_ file: SourceFile) -> IgnoreFile {
     if let known = ignoreFiles[file.name] { return known }
     let read = IgnoreFile(parsing: file)
-    diagnostics += read.diagnostics
+    diagnostics.append(contentsOf: read.diagnostics)
     ignoreFiles[file.name] = read
     return read
   }

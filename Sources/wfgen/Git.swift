@@ -27,7 +27,7 @@ struct Git: Sendable {
   }
 
   /// Whether a directory, or one above it, holds a `.git`.
-  private static func isMarked(_ directory: String) -> Bool {
+  static func isMarked(_ directory: String) -> Bool {
     var candidate = Substring(directory)
     while !FileManager.default.fileExists(atPath: candidate + "/.git") {
       guard let slash = candidate.lastIndex(of: "/") else { return false }

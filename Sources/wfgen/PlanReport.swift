@@ -29,7 +29,7 @@ struct PlanReport {
     guard !plan.items.isEmpty else {
       let verb = plan.files.count == 1 ? "affects" : "affect"
       let result = plan.isOpen ? remark : "\(files) \(verb) no image and no task."
-      return result + "\n" + (plan.runs.isEmpty ? "" : runs + "\n")
+      return ([result] + removed + (plan.runs.isEmpty ? [] : [runs])).joined(separator: "\n") + "\n"
     }
     var lines = ["\(files) \(plan.files.count == 1 ? "affects" : "affect") \(total):", ""]
     let width = plan.items.map(\.id.description.count).max() ?? 0
@@ -41,6 +41,7 @@ struct PlanReport {
       }
     }
     if plan.isOpen { lines += ["", remark] }
+    if !plan.removed.isEmpty { lines += [""] + removed }
     lines += ["", runs]
     return lines.joined(separator: "\n") + "\n"
   }
@@ -50,6 +51,17 @@ struct PlanReport {
     let name = pipeline.project.manifest.file.name
     return
       "What a change of \(name) affects, depends on the change: when it is made, 'wfgen plan' says."
+  }
+
+  /// What is said of images that are in the manifest no longer; no line when there are none.
+  private var removed: [String] {
+    guard !plan.removed.isEmpty else { return [] }
+    let isOne = plan.removed.count == 1
+    let names = plan.removed.map { "'\($0)'" }.joined(separator: ", ")
+    return [
+      "\(names) \(isOne ? "is" : "are") gone from \(pipeline.project.manifest.file.name): nothing "
+        + "builds \(isOne ? "it" : "them") any more, and what was published stays in the registry."
+    ]
   }
 
   private var files: String {
@@ -89,6 +101,7 @@ struct PlanReport {
       "images": .integer(plan.count(.image)),
       "tasks": .integer(plan.count(.task)),
       "affected": .array(plan.items.map(json)),
+      "removed": .strings(plan.removed),
       "runs": .strings(plan.runs),
       "started": .strings(plan.started),
       "following": .strings(followers),

@@ -9,7 +9,7 @@ extension WorkTree {
     let places = Set(project.sources.map(\.place) + [manifest]).sorted()
     // A command line has its limits.
     let asked = places.count < 1000 ? places : ["."]
-    guard places.count > 1,
+    guard places.count > 1, Git.isMarked(root),
       let paths = try? await Git(directory: root).committedPaths(at: asked),
       paths.contains(manifest)
     else { return [] }

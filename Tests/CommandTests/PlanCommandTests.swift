@@ -34,6 +34,25 @@ struct PlanCommandTests {
     #expect(task.output.hasSuffix("\nA push of it starts 'Test' and 'Lint'.\n"))
   }
 
+  @Test func namesAnImageThatIsGoneFromTheManifest() async throws {
+    let scratch = try await repository()
+    let manifest = try #require(scratch.read("wfgen.yml"))
+    let entry = """
+        production:
+          dockerfile: docker/Dockerfile.production
+          tier: deploy
+          minutes: 8
+
+      """
+    #expect(manifest.contains(entry))
+    try scratch.write(manifest.replacing(entry, with: ""), to: "wfgen.yml")
+    let plan = try await scratch.wfgen("plan")
+    #expect(
+      plan.output.contains("\n'production' is gone from wfgen.yml: nothing builds it any more"))
+    let json = try await scratch.wfgen("plan", "--format", "json")
+    #expect(json.output.contains("\"removed\": [\"production\"]"))
+  }
+
   @Test func saysThatThereIsNoCommitYet() async throws {
     let scratch = try Scratch(copying: "documents/001-workflow-chain")
     try await scratch.git("init", "--quiet", "--initial-branch", "main")
