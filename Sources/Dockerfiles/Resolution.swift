@@ -100,6 +100,8 @@ public struct Resolution: Hashable, Sendable {
   public var inputs: [Input] = []
   /// What comes from the network, in the order of the file.
   public var downloads: [Download] = []
+  /// The secrets and SSH agents that a RUN cannot do without, in the order of the file.
+  public var requirements: [Requirement] = []
   /// The index of the stage that is built; `nil` when there is none.
   public var target: Int?
   /// The indices of the stages that are built, in order.

@@ -87,6 +87,9 @@ extension Resolver {
         }
         continue
       }
+      if let kind = type.value.flatMap({ Resolution.Requirement.Kind(rawValue: $0.lowercased()) }) {
+        require(flag, kind, in: command.file)
+      }
       guard let isBind = type.map({ $0.lowercased() == "bind" }).value else {
         addBind(type.map { _ in GlobPattern(path: []) }, flag, value, in: command.file, stage)
         continue

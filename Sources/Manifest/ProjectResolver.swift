@@ -105,6 +105,7 @@ struct ProjectResolver {
     checkUnknownSources(of: image, resolved)
     checkSources(of: image, resolved, in: files)
     checkStatedInputs(of: image, in: files)
+    checkRequirements(of: image, resolved)
     return image
   }
 

@@ -160,6 +160,32 @@ struct ProjectTests {
   }
 
   @Test(arguments: [
+    ("", ["npm", "key", "an SSH agent"]), ("secrets: {npm: A, key: B}, ssh: default", []),
+    ("secrets: {npm: A, other: B}", ["key", "an SSH agent"]), ("target: lean", []),
+    ("platforms: [linux/amd64, linux/arm64]", ["npm", "key", "an SSH agent"]),
+  ])
+  func reportsASecretThatTheBuildCannotDoWithout(_ keys: String, _ missing: [String]) throws {
+    let project = try project(
+      "app: {\(keys)}",
+      [
+        "Dockerfile": """
+        FROM alpine AS lean
+        RUN --mount=type=secret,id=may,env=MAY --mount=type=secret,id=no,required=false true
+        FROM lean
+        ARG ID=x
+        RUN --mount=type=secret,id=npm,required --mount=type=secret,id=$ID,required true
+        RUN --mount=type=secret,target=/run/key,required=TRUE --mount=type=ssh,required=1 true
+        RUN --mount=type=secret,id=GIT_AUTH_TOKEN,required true
+        """
+      ])
+    #expect(project.diagnostics.allSatisfy { $0.rule == "missing-build-secret" })
+    #expect(project.diagnostics.count == missing.count)
+    for (problem, name) in zip(project.diagnostics, missing) {
+      #expect(problem.message.contains(name))
+    }
+  }
+
+  @Test(arguments: [
     ("tags: [x, x]", ["image 'app' states the tag 'x' twice"]),
     ("tags: [src-0123456789ab]", ["has the form of a content tag"]),
     ("tags: [src-0123456789aB, src-0123456789a]", []),
