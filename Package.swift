@@ -22,6 +22,7 @@ let package = Package(
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .target(name: "YAML", dependencies: ["CLibYAML", "SourceText"]),
     .target(name: "Dockerfiles", dependencies: ["SourceText"]),
+    .target(name: "Expressions", dependencies: ["SourceText"]),
     .target(
       name: "BuildGraph",
       dependencies: ["SourceText", .product(name: "Crypto", package: "swift-crypto")]),
@@ -72,6 +73,7 @@ let package = Package(
       name: "RepositoryTests",
       dependencies: ["Fixtures", "Manifest", "Generation", "BuildGraph", "SourceText"]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
+    .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "SourceText"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "SourceText"]),
     .testTarget(
       name: "DockerfilesTests",
