@@ -29,6 +29,8 @@ let package = Package(
     .target(name: "Linting", dependencies: ["SourceText", "YAML", "Dockerfiles"]),
     .target(name: "Workflows", dependencies: ["YAML"]),
     .target(
+      name: "WorkflowSchema", dependencies: ["SourceText", "YAML", "Expressions", "Workflows"]),
+    .target(
       name: "Manifest",
       dependencies: ["SourceText", "YAML", "Dockerfiles", "BuildGraph", "Workflows"]),
     .target(
@@ -69,6 +71,8 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .testTarget(name: "WorkflowsTests", dependencies: ["Workflows"]),
+    .testTarget(
+      name: "WorkflowSchemaTests", dependencies: ["WorkflowSchema", "SourceText", "YAML"]),
     .testTarget(
       name: "RepositoryTests",
       dependencies: ["Fixtures", "Manifest", "Generation", "BuildGraph", "SourceText"]),

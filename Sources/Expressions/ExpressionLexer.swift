@@ -14,8 +14,9 @@ struct ExpressionLexer {
   mutating func tokenize() throws(ExpressionError) -> [ExpressionToken] {
     while offset < bytes.count {
       let byte = bytes[offset]
-      if Self.isBlank(byte) {
-        offset += 1
+      let blank = Self.blank(in: bytes[offset...])
+      if blank > 0 {
+        offset += blank
       } else if let kind = Self.single(byte) {
         add(kind, length: 1)
       } else {
@@ -92,7 +93,9 @@ struct ExpressionLexer {
 
   /// The next place at which a name or a number ends.
   private func boundary(after start: Int, where ends: (UInt8) -> Bool) -> Int {
-    bytes[start...].firstIndex { Self.isBoundary($0) && ends($0) } ?? bytes.count
+    bytes.indices[start...].first {
+      Self.isBoundary(bytes[$0]) && ends(bytes[$0]) || Self.blank(in: bytes[$0...]) > 0
+    } ?? bytes.count
   }
 
   private mutating func add(_ kind: ExpressionToken.Kind, length: Int) {
@@ -118,13 +121,17 @@ struct ExpressionLexer {
     }
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == 0x20 || (0x09...0x0D).contains(byte)
+  /// The length of the white space that some bytes start with: blanks, and what .NET counts as such.
+  private static func blank(in bytes: ArraySlice<UInt8>) -> Int {
+    guard let first = bytes.first else { return 0 }
+    if first < 0x80 { return first == 0x20 || (0x09...0x0D).contains(first) ? 1 : 0 }
+    guard let scalar = String(decoding: bytes.prefix(4), as: UTF8.self).unicodeScalars.first,
+      scalar.properties.isWhitespace
+    else { return 0 }
+    return UTF8.width(scalar)
   }
 
-  private static func isBoundary(_ byte: UInt8) -> Bool {
-    isBlank(byte) || "()[],.!<>=&|".utf8.contains(byte)
-  }
+  private static func isBoundary(_ byte: UInt8) -> Bool { "()[],.!<>=&|".utf8.contains(byte) }
 
   private static func isName(_ bytes: some Collection<UInt8>) -> Bool {
     guard let first = bytes.first, isLetter(first) else { return false }

@@ -1,5 +1,6 @@
 internal import Dockerfiles
 public import SourceText
+internal import Workflows
 internal import YAML
 
 extension Manifest {

@@ -1,6 +1,6 @@
 public import SourceText
 
-/// Something in a workflow file that GitHub's parser refuses.
+/// Something in a workflow file that GitHub refuses, or that has another effect than it says.
 public struct SchemaProblem: Hashable, Sendable {
   /// What kind of fault it is.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
@@ -18,10 +18,30 @@ public struct SchemaProblem: Hashable, Sendable {
     case expressionNotAllowed
     /// An expression that cannot be read.
     case invalidExpression
+    /// An expression that reads what is not there, or gives what is of no use.
+    case doubtfulExpression
+    /// A name of a job or a step that GitHub does not take, or that is there twice.
+    case invalidIdentifier
+    /// A job that needs one that is not there, or waits for itself.
+    case invalidNeeds
+    /// A schedule that GitHub does not know.
+    case invalidSchedule
+    /// A filter, or two that exclude each other, through which nothing can come.
+    case invalidFilter
+    /// An input whose parts contradict each other.
+    case invalidInput
+    /// A reference to a workflow that cannot be one.
+    case invalidReference
+    /// A condition whose result does not depend on what it says.
+    case constantCondition
+    /// A part of a matrix without effect.
+    case idleMatrix
   }
 
   /// What kind of fault it is.
   public var kind: Kind
+  /// Whether GitHub refuses the file, or does something else than it says.
+  public var severity: Severity = .error
   /// What is wrong; lower case, no full stop.
   public var message: String
   /// Where GitHub points.
@@ -42,7 +62,16 @@ public struct SchemaProblem: Hashable, Sendable {
   private var detailText = ""
 
   init(
-    _ kind: Kind, _ message: String, at range: SourceRange, help: String? = nil, path: [String]
+    _ kind: Kind, _ severity: Severity, _ message: String, at range: SourceRange,
+    help: String? = nil
+  ) {
+    self.init(kind, message, at: range, help: help)
+    self.severity = severity
+  }
+
+  /// Creates an error.
+  public init(
+    _ kind: Kind, _ message: String, at range: SourceRange, help: String? = nil, path: [String] = []
   ) {
     self.kind = kind
     self.message = message

@@ -46,7 +46,8 @@ struct ScalarOffsets {
     let stop = bytes[place...].firstIndex(of: lineBreak) ?? bytes.count
     var written = bytes[place..<stop]
     if written.last == UInt8(ascii: "\r") { written = written.dropLast() }
-    guard written.count >= content.count, written.suffix(content.count).elementsEqual(content) else {
+    guard written.count >= content.count, written.suffix(content.count).elementsEqual(content)
+    else {
       return nil
     }
     let first = written.endIndex - content.count + part.start - start

@@ -9,7 +9,8 @@ public func schemaProblems(of document: YAMLDocument) -> [SchemaProblem] {
   guard let root = document.root else { return [] }
   var reader = SchemaReader(file: document.file)
   reader.read(root, .workflow)
-  return reader.problems.sorted { $0.range < $1.range }
+  let checked = WorkflowCheck.all.flatMap { $0(root, document.file) }
+  return (reader.problems + checked).sorted { $0.range < $1.range }
 }
 
 /// Walks a file along the schema.
@@ -74,12 +75,13 @@ struct SchemaReader {
           at: entry.key.range)
         continue
       }
-      seen[key.uppercased()] = entry.key
       let matching = candidates.filter { $0.keys[key] != nil }
       if let value = matching.first?.keys[key] {
         candidates = matching
+        seen[key.uppercased()] = entry.key
         descend(to: key) { $0.read(entry.value, value) }
       } else if let value = candidates[0].others {
+        seen[key.uppercased()] = entry.key
         checkFilled(entry.key)
         descend(to: key) { $0.read(entry.value, value) }
       } else {
@@ -98,7 +100,8 @@ struct SchemaReader {
     if candidates.count > 1 {
       let choices = Set(candidates.flatMap(\.required)).sorted().map { "'\($0)'" }
       report(
-        .missingKey, "one of \(choices.joined(separator: ", ")) is missing", at: node.range.start(of: node))
+        .missingKey, "one of \(choices.joined(separator: ", ")) is missing",
+        at: node.range.start(of: node))
       return
     }
     for key in candidates[0].required.sorted() where seen[key.uppercased()] == nil {

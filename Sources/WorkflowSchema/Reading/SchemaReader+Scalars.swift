@@ -7,8 +7,10 @@ extension SchemaReader {
   mutating func readScalar(_ node: Node, _ type: SchemaType) {
     let text = node.text ?? ""
     let isCondition = path.last == "if"
-    if text.contains("${{") || isCondition && place != nil && node.value != .null {
+    if text.contains("${{") || isCondition && !text.isEmpty && place != nil {
       guard place != nil else {
+        // By the schema GitHub refuses it; nobody has shown that it does.
+        if path.first == "jobs", path.last == "uses" { return }
         report(.expressionNotAllowed, "GitHub evaluates no expression here", at: node.range)
         return
       }
@@ -24,7 +26,8 @@ extension SchemaReader {
     } else {
       let meant = closestSpelling(of: text, among: type.words)
       report(
-        .wrongValue, text.isEmpty ? "nothing stands here" : "GitHub knows no '\(text.firstLine)' here",
+        .wrongValue,
+        text.isEmpty ? "nothing stands here" : "GitHub knows no '\(text.firstLine)' here",
         at: node.range,
         help: meant.map { "did you mean '\($0)'?" }
           ?? "known are " + type.words.joined(separator: ", "))

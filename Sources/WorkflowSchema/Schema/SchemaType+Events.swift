@@ -13,7 +13,8 @@ extension SchemaType {
     var types: [String: SchemaType] = [:]
     for (name, activities) in activityTypes { types[name] = filters(activities) }
     for name in [
-      "create", "delete", "deployment", "deployment_status", "fork", "gollum", "page_build", "public",
+      "create", "delete", "deployment", "deployment_status", "fork", "gollum", "page_build",
+      "public",
       "status",
     ] {
       types[name] = .nothing
@@ -30,7 +31,9 @@ extension SchemaType {
     types["schedule"] = .list(
       .keys(["cron": .filledText, "timezone": .filledText], required: ["cron"]))
     types["workflow_call"] = .choice([.nothing, call])
-    types["workflow_dispatch"] = .choice([.nothing, .keys(["inputs": .names(dispatchInput)])])
+    types["workflow_dispatch"] = .choice([
+      .nothing, .keys(["inputs": .choice([.nothing, .names(dispatchInput)])]),
+    ])
     return types
   }()
 
@@ -48,17 +51,23 @@ extension SchemaType {
   }
 
   private static let call = SchemaType.keys([
-    "inputs": .names(
+    "inputs": named(
       .keys(
         [
-          "description": .text, "type": .word(["string", "boolean", "number"]), "required": .boolean,
+          "description": .text, "type": .word(["string", "boolean", "number"]),
+          "required": .boolean,
           "default": .expressions(.inputDefault, scalar), "deprecationMessage": .text,
         ], required: ["type"])),
-    "secrets": .names(.choice([.nothing, .keys(["description": .text, "required": .boolean])])),
-    "outputs": .names(
+    "secrets": named(.choice([.nothing, .keys(["description": .text, "required": .boolean])])),
+    "outputs": named(
       .keys(
         ["description": .text, "value": .expressions(.workflowOutput, .text)], required: ["value"])),
   ])
+
+  /// Names that are up to the author, or none at all.
+  private static func named(_ value: SchemaType) -> SchemaType {
+    .choice([.nothing, .names(value)])
+  }
 
   private static let dispatchInput = SchemaType.keys([
     "description": .text, "type": .word(["string", "boolean", "number", "environment", "choice"]),

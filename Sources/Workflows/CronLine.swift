@@ -2,7 +2,7 @@
 /// steps. `@daily` and its like, `?` and `L` are not known there.
 ///
 /// Docs "Events that trigger workflows", schedule.
-enum CronLine {
+public enum CronLine {
   /// One of the five fields.
   private struct Field {
     let name: String
@@ -57,7 +57,7 @@ enum CronLine {
   ]
 
   /// What is wrong with a line, to be read behind it; `nil` for nothing.
-  static func fault(of text: String) -> String? {
+  public static func fault(of text: String) -> String? {
     let parts = text.split(separator: " ")
     guard parts.count == fields.count else { return "neither five fields nor none" }
     var minutes: Set<Int> = []
