@@ -1,0 +1,37 @@
+internal import ArgumentParser
+
+/// `wfgen wait`.
+struct Wait: ConsoleCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "wait",
+    abstract: "Wait until the images of a commit are in the registry.",
+    discussion: """
+      Looks as 'wfgen status' does, first after 5 seconds, then after 10 and 20, and from then on \
+      every 30 seconds; the pauses start anew whenever an image has come. What changes is said on \
+      standard error, and the state at the end on standard output.
+
+      Ends at once when everything is there, and when something will not come: the run that should \
+      have built it, or a parent of it, has failed, and no run is queued or under way that could \
+      build it still. When nothing at all is on its way for two minutes, it ends, too. Without \
+      GITHUB_TOKEN neither is known, and it waits until the time is up.
+
+      The environment is that of 'wfgen status'.
+
+      EXAMPLES
+        wfgen wait
+        wfgen wait production --timeout 30
+        git push && wfgen wait && kubectl rollout restart deployment/bot
+
+      Exit codes: 0 everything is fresh, 1 something will not come or the time is up, 2 the registry \
+      gives no clear answer three times in a row, or usage or input is wrong.
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var options: ProgressOptions
+
+  func run(_ console: Console) async throws -> Outcome {
+    try await ProgressCommand(
+      repository: repository, options: options, sync: true, console: console
+    ).run()
+  }
+}
