@@ -96,7 +96,8 @@ public struct ProgressReport: Sendable {
     for image in images {
       let run = run(for: image).map { ", \($0.sentence)" } ?? ""
       let blocker = image.blockers.isEmpty ? "" : " by \(image.blockers.joined(separator: " ← "))"
-      let line = "\(image.name): \(image.state.rawValue)\(blocker)\(run)"
+      let reason = image.state == .unknown ? ", \(image.reason)" : ""
+      let line = "\(image.name): \(image.state.rawValue)\(blocker)\(reason)\(run)"
       all[image.name] = line
       // What was fresh from the beginning is no news.
       if before[image.name] != line, !(before.isEmpty && image.state == .fresh) {

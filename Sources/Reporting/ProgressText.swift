@@ -12,7 +12,8 @@ struct ProgressText {
   private var head: String {
     let count = report.images.count
     let fresh = report.images.count { $0.state == .fresh }
-    let sentence = "\(fresh) of \(count) image\(count == 1 ? "" : "s") \(fresh == 1 ? "is" : "are")"
+    let verb = fresh == 1 || count == 1 ? "is" : "are"
+    let sentence = "\(fresh) of \(count) image\(count == 1 ? "" : "s") \(verb)"
     return options.palette.paint(
       "\(report.commit.prefix(12)) of \(report.repository): \(sentence) fresh", .title) + "\n"
   }

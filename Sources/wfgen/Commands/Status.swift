@@ -15,11 +15,12 @@ struct Status: ConsoleCommand {
       (1 or 0), CI. Without any of them it looks once.
 
       ENVIRONMENT
-        GITHUB_TOKEN       reads runs ('actions: read'); without it only the registry is asked.
-                           Signs in to ghcr.io, too
-        GITHUB_API_URL     GitHub's API, when it is not https://api.github.com
-        REGISTRY_USER      signs in to the registry, with
+        GITHUB_TOKEN       reads runs ('actions: read'), and signs in to ghcr.io
+        GITHUB_API_URL     when it is not https://api.github.com
+        REGISTRY_USER      signs in to the registry, together with
         REGISTRY_PASSWORD
+
+      Without GITHUB_TOKEN only the registry is asked.
 
       EXAMPLES
         wfgen status

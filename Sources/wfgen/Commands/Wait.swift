@@ -15,12 +15,15 @@ struct Wait: ConsoleCommand {
       build it still. When nothing at all is on its way for two minutes, it ends, too. Without \
       GITHUB_TOKEN neither is known, and it waits until the time is up.
 
+      What is waited for are content tags: '--format json' names them, with their digests. Mutable \
+      tags such as ':latest' follow at the end of the workflow.
+
       The environment is that of 'wfgen status'.
 
       EXAMPLES
         wfgen wait
         wfgen wait production --timeout 30
-        git push && wfgen wait && kubectl rollout restart deployment/bot
+        git push && wfgen wait production && ./deploy
 
       Exit codes: 0 everything is fresh, 1 something will not come or the time is up, 2 the registry \
       gives no clear answer three times in a row, or usage or input is wrong.
