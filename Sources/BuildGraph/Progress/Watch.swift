@@ -50,6 +50,8 @@ public struct Watch: Sendable {
   private var doubts = 0
   /// The attempts of runs that were there at the first look at them; `nil` before.
   private var known: [Int: Int]?
+  /// Whether at the last look something seemed not to come.
+  private var wasInVain = false
   private var before: [String: CommitStatus.Image.State]?
 
   /// Begins to wait.
@@ -86,7 +88,14 @@ public struct Watch: Sendable {
     before = states
     if isChanged { lastSign = now }
     let failures = runs.map { self.failures(among: left, status, $0, at: now) } ?? []
-    if !failures.isEmpty { return .failed(failures) }
+    if !failures.isEmpty {
+      // GitHub shows a run that somebody has just started a few seconds late.
+      let isCertain = wasInVain || now >= deadline || failures.contains { $0.run == nil }
+      guard !isCertain else { return .failed(failures) }
+      wasInVain = true
+      return .again(after: min(Self.firstPause, deadline - now))
+    }
+    wasInVain = false
     // Without runs nobody knows what is on its way.
     if runs == nil { lastSign = now }
     guard now < deadline else { return .timedOut }

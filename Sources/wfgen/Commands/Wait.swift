@@ -10,9 +10,9 @@ struct Wait: ConsoleCommand {
       every 30 seconds; the pauses start anew whenever an image has come. What changes is said on \
       standard error, and the state at the end on standard output.
 
-      Ends at once when everything is there, and when something will not come: the run that should \
-      have built it, or a parent of it, has failed, and no run is queued or under way that could \
-      build it still. When nothing at all is on its way for two minutes, it ends, too. Without \
+      Ends when everything is there, and at once when something will not come: the run that should \
+      have built it, or a parent of it, has failed, and a second look 5 seconds later shows no run \
+      that could build it still. When nothing at all is on its way for two minutes, it ends, too. Without \
       GITHUB_TOKEN neither is known, and it waits until the time is up.
 
       What is waited for are content tags: '--format json' names them, with their digests. Mutable \

@@ -11,7 +11,7 @@ struct RunLookup {
   /// The branch whose runs count.
   let branch: String
   let token: String
-  /// The API's address; empty for that of github.com.
+  /// The API's address.
   let api: String
   /// The run that asks; `nil` outside of GitHub.
   let ownRun: Int?
