@@ -234,6 +234,17 @@ struct StatusCommandTests {
       #expect(await place.wfgen("status", "--format", "xml").status == .unusable)
       let without = await place.wfgen("status", environment: ["PATH": "/nowhere"])
       #expect(without.status == .unusable)
+      #expect(without.errors.contains("error: 'bash' cannot be run, which asks the registry"))
+      let bin = place.server.folder("bin")
+      for name in ["bash", "sh", "env", "dirname", "mktemp", "rm"] {
+        let real = try await tool("sh", "-c", "command -v \(name)").dropLast()
+        try bin.write("#!/bin/sh\nexec \(real) \"$@\"\n", to: name)
+        try await tool("chmod", "+x", "\(bin.path)/\(name)")
+      }
+      let few = await place.wfgen("status", environment: ["PATH": bin.path])
+      #expect(few.status == .unusable)
+      #expect(few.errors.contains("jq"))
+      #expect(few.errors.contains("help: bash, curl, jq and awk have to be installed"))
       try await place.git("rm", "--quiet", "-r", "--cached", ".github/wfgen")
       try await place.git("commit", "--quiet", "--message", "drop")
       let status = await place.wfgen("status")
