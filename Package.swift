@@ -110,6 +110,9 @@ let package = Package(
       name: "PipelineTests",
       dependencies: ["PipelineDriver", "YAML", "SourceText", .target(name: "wfgen")]),
     .testTarget(
+      name: "WaitingTests",
+      dependencies: [.target(name: "wfgen"), "PipelineDriver", "Fixtures", "Manifest"]),
+    .testTarget(
       name: "LayerTests",
       dependencies: [
         .target(name: "wfgen"), "Fixtures",

@@ -23,6 +23,7 @@ extension StageWorkflow {
         ("run", "${{ steps.plan.outputs.run }}"), ("digest", "${{ steps.plan.outputs.digest }}"),
       ]
     }
+    if setsCommitStatus { job.outputs.append(("outlook", "${{ steps.plan.outputs.outlook }}")) }
     job.steps = [
       checkout("Check out the tip of \(manifest.branch)", ref: manifest.branch),
       script(

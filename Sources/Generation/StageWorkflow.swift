@@ -25,6 +25,7 @@ struct StageWorkflow {
     case .task(let task, let image):
       workflow.jobs = [planJob(), taskJob(task, image)]
     }
+    if setsCommitStatus { workflow.jobs.append(commitStatusJob(after: workflow.jobs.map(\.id))) }
     return workflow
   }
 

@@ -40,6 +40,56 @@ enum Templates {
       """##
     ),
     (
+      "commit-status.sh",
+      ##"""
+      #!/usr/bin/env bash
+      # shellcheck source-path=SCRIPTDIR
+      # Sets the status that GitHub shows beside the planned commit. Runs in a checkout of that commit, in
+      # the only job whose token may write statuses.
+      #
+      # CONTEXT     the name of the status
+      # SHA         the planned commit; empty when the plan did not get that far
+      # RESULTS     how the jobs before this one ended, separated by spaces
+      # OUTLOOK     from the plan: works, waits, fails or idle
+      # WFGEN_TASK  the task of the workflow, or empty
+      set -euo pipefail
+
+      source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
+      source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
+
+      state=success text='up to date'
+      if [ -n "${WFGEN_TASK:-}" ]; then text='has run'; fi
+      case "$OUTLOOK" in
+        waits) state=pending text='waits for another workflow, whose end starts this one again' ;;
+        fails) state=failure text='cannot go on by itself: see the run' ;;
+      esac
+      case " $RESULTS " in
+        *' failure '* | *' cancelled '*) state=failure text='failed: see the run' ;;
+      esac
+      # A task with nothing to do has run before, or nothing has called for it: what was said of it stays.
+      if [ "$OUTLOOK/$state" = idle/success ] && [ -n "${WFGEN_TASK:-}" ]; then
+        echo "$WFGEN_TASK has nothing to do, so the status stays as it is"
+        exit 0
+      fi
+
+      commit=${SHA:-$(git rev-parse HEAD)}
+      jq -n --arg state "$state" --arg text "$text" 'env
+        | {$state, description: $text, context: .CONTEXT, target_url:
+            "\(.GITHUB_SERVER_URL)/\(.GITHUB_REPOSITORY)/actions/runs/\(.GITHUB_RUN_ID)"}' \
+        >"$http_dir/body"
+      jq -n --arg commit "$commit" '[{id: "set", auth: "github", post: "body",
+        accept: ["application/vnd.github+json"],
+        url: "\(env.GITHUB_API_URL)/repos/\(env.GITHUB_REPOSITORY)/statuses/\($commit)"}]' \
+        >"$http_dir/set.json"
+      fetch set
+      problem=$(jq -r '.set | if .error != "" then .error elif .code == 201 then ""
+        else "HTTP \(.code)" end' "$http_dir/set.got")
+      if [ -n "$problem" ]; then refuse "GitHub does not take the status of $commit: $problem"; fi
+      echo "$CONTEXT is $state: $text"
+
+      """##
+    ),
+    (
       "confirm.sh",
       ##"""
       #!/usr/bin/env bash
@@ -691,6 +741,9 @@ enum Templates {
             (if .auth and $auth[.auth] then option("header"; "Authorization: " + $auth[.auth])
              else empty end),
             (if .put then option("upload-file"; .put), option("header"; "Content-Type: " + .type)
+             else empty end),
+            (if .post then option("data-binary"; "@" + .post),
+               option("header"; "Content-Type: application/json")
              else empty end));
 
       # From requests: {ID: {code, error, headers}}. `error` is "" when an answer came, whatever its
@@ -704,9 +757,9 @@ enum Templates {
             code: ($s[1] | tonumber), headers: ($headers[$s[0]] // {}),
             error: (if $s[2] == "0" then "" else $s[3] // "curl exit code \($s[2])" end)});
 
-      # Those of the requests that may fare better in a moment.
-      def transient($got): map(select($got[.id] | .error != "" or ([.code]
-        | inside([408, 429, 500, 502, 503, 504]))));
+      # Those of the requests that may fare better in a moment; not those that are to be sent once.
+      def transient($got): map(select((.once | not) and ($got[.id] | .error != "" or ([.code]
+        | inside([408, 429, 500, 502, 503, 504])))));
 
       # Seconds to wait for them: what Retry-After asks, at least 1, 2, 4, and never more than 30.
       def pause($got; $round):
@@ -746,7 +799,8 @@ enum Templates {
 
       # fetch NAME: sends the requests of NAME.json in $http_dir, 32 at a time, and again up to three
       # times those that failed for the moment (429, 5xx, network).
-      # A request: {id, url, auth: a key of auth.json, accept: [type], put: file, type: of that file}.
+      # A request: {id, url, auth: a key of auth.json, accept: [type], put: file, type: of that file,
+      # post: file of JSON, once: true for one that is not sent again}.
       # Leaves the answers' ID.body, and NAME.got: {ID: {code, error, headers}}.
       fetch() (
         cd "$http_dir" || exit
@@ -968,7 +1022,7 @@ enum Templates {
       # EVENT, REBUILD, PARENTS  the event's name; stale or all; exact or published
       # UPSTREAM_RUN             ID.ATTEMPT of the run whose completion started this one, or empty
       # Outputs: sha; one for each build job, a list of {image, tag, seen}; promote; errors (for the
-      # promote job); run and digest of a task.
+      # promote job); run and digest of a task; outlook: works, waits, fails or idle, in one word.
       set -euo pipefail
 
       source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
@@ -1031,7 +1085,9 @@ enum Templates {
           | if length > 20 then .[0:20] + ["\(length - 20) more: see the plan job"] else . end;
         .errors |= bounded | .jobs as $jobs
         | ($data[0].stages[env.WFGEN_STAGE].jobs // {} | with_entries(.value = ($jobs[.key] // [])))
-          + {$sha, promote, run, digest: (.image | split("@")[1]), errors}
+          + {$sha, promote, run, digest: (.image | split("@")[1]), errors,
+            outlook: (if .halt or .errors + .warnings != [] then "fails" elif .waits != [] then "waits"
+              elif .promote or .run then "works" else "idle" end)}
         | map_values(if . == null then "" else tostring end)' "$work/decision" | outputs
 
       jq --slurpfile tags "$work/tags" '[["image", "content tag", "state", "action", "reason"]]

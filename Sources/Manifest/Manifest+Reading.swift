@@ -154,6 +154,7 @@ extension ManifestReader {
         manifest.schedule = schedule.value
       }
     }
+    manifest.wait = waitPolicy(values["wait"])
     manifest.hostNetwork =
       choice(values["network"], "network", of: ["default", "host"]) {
         ["default": false, "host": true][$0]

@@ -29,6 +29,8 @@ public struct Manifest: Sendable {
   public var pushPaths: Bool?
   /// The cron line of the daily net; `nil` for none.
   public var schedule: String? = Manifest.defaultSchedule
+  /// How people and CI wait for images.
+  public var wait = WaitPolicy()
   /// Whether builds may use the runner's network as their own (`network: host`).
   public var hostNetwork = false
   /// Where the values of the top-level keys stand, for what is found out later.

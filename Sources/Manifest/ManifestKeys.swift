@@ -82,6 +82,9 @@ public struct ManifestSection: Sendable {
         "schedule", "a cron line in UTC, or `none`", absent: code(Manifest.defaultSchedule),
         "when the workflows look for what was missed and for new bases from elsewhere. GitHub runs "
           + "nothing more often than every five minutes"),
+      .works(
+        "wait", "`sync`, `async`, or see [wait](#wait)",
+        "whether `wfgen status` waits, and whether GitHub shows the end of a chain at the commit"),
       .works("tiers", "name: see [tiers](#tiers)", "policies that images share"),
       .works("images", "name: see [images](#images)", "what is built"),
       .works("tasks", "name: see [tasks](#tasks)", "what uses an image: tests, lints, deployments"),
@@ -89,7 +92,6 @@ public struct ManifestSection: Sendable {
       .later("pull-request", "what a pull request builds", accepts: ["none"]),
       .later(
         "missing", "what to do when a parent will never come: build or fail", accepts: ["fail"]),
-      .later("wait", "whether status and wait are synchronous"),
       .later("overheads", "what planning, clean-up and login cost"),
       .later("include", "further manifest files"),
       .later("unmanaged", "workflows that wfgen leaves alone"),

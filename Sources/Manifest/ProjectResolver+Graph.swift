@@ -94,6 +94,12 @@ extension ProjectResolver {
         "invalid-name", "'\(task.name.value)' is the id of the job that plans the task",
         at: task.name.range, help: "give the task another name; its 'title' is free")
     }
+    guard manifest.wait.setsCommitStatus else { return }
+    for task in manifest.tasks where task.name.value.lowercased() == "commit-status" {
+      report(
+        "invalid-name", "'\(task.name.value)' is the id of the job that sets the commit status",
+        at: task.name.range, help: "give the task another name; its 'title' is free")
+    }
   }
 
   /// Reports images without a Dockerfile, unless the whole repository is only planned.

@@ -68,11 +68,35 @@ extension Git {
   /// The content tags that the images of a commit have, by its own manifest and Dockerfiles; none
   /// when it has no manifest that could be worked with.
   func tagsOfImages(in entries: [TreeEntry]) async throws -> [String: ContentTag] {
-    var tree = CommitTree(entries)
-    try await tree.fetch([RepositoryOptions.manifestPath], from: self)
-    guard let file = tree.read(RepositoryOptions.manifestPath),
-      let manifest = Manifest.read(file).manifest, manifest.isRegistryKnown
+    guard let project = try await project(in: entries)?.project,
+      project.manifest.isRegistryKnown
     else { return [:] }
+    return (try? contentTags(of: Pipeline(project).data(), in: entries)) ?? [:]
+  }
+
+  /// A commit's own manifest and Dockerfiles.
+  struct CommittedProject {
+    /// The files that were read.
+    var tree: CommitTree
+    /// The project; `nil` when its manifest cannot be read.
+    var project: Project?
+    /// Every problem, sorted.
+    var problems: [Diagnostic]
+  }
+
+  /// Reads the manifest of a commit and the Dockerfiles that it names; `nil` when it has none.
+  ///
+  /// - Parameter others: further files to read.
+  func project(
+    in entries: [TreeEntry], alsoReading others: [String] = []
+  ) async throws -> CommittedProject? {
+    var tree = CommitTree(entries)
+    try await tree.fetch([RepositoryOptions.manifestPath] + others, from: self)
+    guard let file = tree.read(RepositoryOptions.manifestPath) else { return nil }
+    let (manifest, problems) = Manifest.read(file)
+    guard let manifest else {
+      return CommittedProject(tree: tree, project: nil, problems: problems.sorted())
+    }
     let workflows = tree.children(of: Ownership.workflows).map { "\(Ownership.workflows)/\($0)" }
     try await tree.fetchTargets(from: self)
     let files = manifest.images.flatMap { image -> [String] in
@@ -82,7 +106,8 @@ extension Git {
       return [path] + places.map(\.path)
     }
     try await tree.fetch(workflows + files, from: self)
-    let data = Pipeline(Project(manifest, in: tree)).data()
-    return (try? contentTags(of: data, in: entries)) ?? [:]
+    let project = Project(manifest, in: tree)
+    return CommittedProject(
+      tree: tree, project: project, problems: (problems + project.diagnostics).sorted())
   }
 }

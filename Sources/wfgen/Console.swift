@@ -23,6 +23,8 @@ struct Console: Sendable {
   var outputHasColor: Bool
   /// Whether `error` is a terminal that shows colours.
   var errorHasColor: Bool
+  /// The time.
+  var pace = Pace.system
 
   /// The process's own streams. `NO_COLOR` and `TERM=dumb` switch colours off, see no-color.org.
   static let process: Console = {

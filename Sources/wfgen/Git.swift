@@ -50,19 +50,30 @@ struct Git: Sendable {
 
   /// The files of a commit. Throws a `CommandError` when git does not know the commit.
   func files(of commit: String) async throws -> [TreeEntry] {
-    let arguments = ["rev-parse", "--verify", "--end-of-options", "\(commit)^{commit}"]
-    guard let name = try? await line(arguments) else {
-      guard (try? await line(["rev-parse", "--verify", "HEAD"])) != nil else {
-        throw CommandError(
+    try await entries(
+      of: self.commit(
+        named: commit,
+        orElse: CommandError(
           "the repository has no commit yet, so nothing says what changed",
-          help: "commit the files, or name those that would change: wfgen plan --changed FILE")
-      }
-      throw CommandError(
-        "git knows no commit '\(commit)'",
-        help: "a shallow clone has only the newest; in a workflow, check out with 'fetch-depth: 0'")
-    }
-    return try await tree(name)
+          help: "commit the files, or name those that would change: wfgen plan --changed FILE")))
   }
+
+  /// The 40 digits of a commit. Throws a `CommandError` when git does not know it.
+  ///
+  /// - Parameter none: what to throw when there is no commit at all.
+  func commit(
+    named name: String, orElse none: CommandError = CommandError("the repository has no commit yet")
+  ) async throws -> String {
+    let arguments = ["rev-parse", "--verify", "--end-of-options", "\(name)^{commit}"]
+    if let commit = try? await line(arguments) { return commit }
+    guard (try? await line(["rev-parse", "--verify", "HEAD"])) != nil else { throw none }
+    throw CommandError(
+      "git knows no commit '\(name)'",
+      help: "a shallow clone has only the newest; in a workflow, check out with 'fetch-depth: 0'")
+  }
+
+  /// The files of a commit that is there.
+  func entries(of commit: String) async throws -> [TreeEntry] { try await tree(commit) }
 
   /// The contents of blobs, in the order of their ids.
   func blobs(_ ids: [String]) async throws -> [[UInt8]] {

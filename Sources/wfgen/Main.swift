@@ -26,11 +26,15 @@ struct Wfgen: AsyncParsableCommand {
         wfgen plan --since main~1     show what a change rebuilds
         wfgen generate                write the workflows
         wfgen check                   verify manifest and workflows; writes nothing
+        wfgen status                  show which images of a commit are in the registry
+        wfgen wait                    wait until all of them are
 
       Exit codes: 0 nothing found, 1 findings or files out of date, 2 usage or unreadable input.
       """,
     version: version,
-    subcommands: [Init.self, Generate.self, Check.self, Graph.self, Plan.self])
+    subcommands: [
+      Init.self, Generate.self, Check.self, Graph.self, Plan.self, Status.self, Wait.self,
+    ])
 
   /// The version of this build.
   static let version = "0.1.0"

@@ -66,7 +66,7 @@ extension Folder {
   }
 
   /// A new directory for one test.
-  static func temporary() throws -> Folder {
+  package static func temporary() throws -> Folder {
     try Folder(
       FileManager.default.temporaryDirectory.path + "/wfgen-pipeline-" + UUID().uuidString
     ).create()

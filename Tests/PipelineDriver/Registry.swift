@@ -7,10 +7,13 @@
 /// A registry on this machine, asked with curl; it takes GitHub's own token, as ghcr.io does.
 public struct Registry: Sendable {
   /// The actor of all runs, and the token of all jobs.
-  static let credentials = (user: "octo", token: "s3cret")
+  package static let credentials = (user: "octo", token: "s3cret")
 
   /// Host and port.
   public let host: String
+
+  /// A registry that listens there.
+  package init(host: String) { self.host = host }
 
   static let indexType = "application/vnd.oci.image.index.v1+json"
   static let manifestType = "application/vnd.oci.image.manifest.v1+json"
@@ -45,7 +48,8 @@ public struct Registry: Sendable {
   }
 
   /// Puts a manifest at a tag and says its digest.
-  func put(_ body: Value, at reference: String) async throws -> String {
+  @discardableResult
+  package func put(_ body: Value, at reference: String) async throws -> String {
     let (name, version) = Self.parts(of: reference)
     guard case .string(let type) = body["mediaType"] else { throw Unsupported("a manifest") }
     let text = try await tool(
@@ -57,7 +61,7 @@ public struct Registry: Sendable {
   }
 
   /// An index of such entries.
-  static func index(of manifests: [Value], annotations: [String: Value] = [:]) -> Value {
+  package static func index(of manifests: [Value], annotations: [String: Value] = [:]) -> Value {
     var index: [String: Value] = [
       "schemaVersion": .number(2), "mediaType": .string(indexType), "manifests": .array(manifests),
     ]

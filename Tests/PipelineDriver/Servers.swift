@@ -1,12 +1,12 @@
 import Subprocess
 
 /// A server did not say in time where it listens.
-struct ServerDidNotStart: Error {
+package struct ServerDidNotStart: Error {
   let log: String
 }
 
 /// Starts a server, and ends it by its process after the body.
-private func serving<T: Sendable>(
+package func serving<T: Sendable>(
   _ command: [String], log: String, address: () -> String?,
   _ body: (String) async throws -> T
 ) async throws -> T {
@@ -34,7 +34,7 @@ private func serving<T: Sendable>(
 }
 
 /// Starts a registry on a free loopback port that wants to know who asks. The body gets host and port.
-func withRegistry<T: Sendable>(
+package func withRegistry<T: Sendable>(
   in folder: Folder, _ body: (String) async throws -> T
 ) async throws -> T {
   try folder.write(

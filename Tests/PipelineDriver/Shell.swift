@@ -47,11 +47,11 @@ func launch(
 }
 
 /// The search path of this machine.
-let searchPath = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+package let searchPath = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
 
 /// Runs a tool for the driver itself, with an environment that holds next to nothing.
 @discardableResult
-func tool(
+package func tool(
   _ command: String..., in folder: String = "/", environment: [String: String] = [:]
 ) async throws -> String {
   try await tool(command, in: folder, environment: environment)
@@ -59,7 +59,7 @@ func tool(
 
 /// Runs a tool for the driver itself, and throws what it says when it fails.
 @discardableResult
-func tool(
+package func tool(
   _ command: [String], in folder: String = "/", environment: [String: String] = [:]
 ) async throws -> String {
   var all = [

@@ -124,3 +124,10 @@ extension World {
     try await tool(command, in: clone.path)
   }
 }
+
+extension World {
+  /// The statuses that were set at commits, in order: `COMMIT CONTEXT STATE`.
+  public var commitStatuses: [String] {
+    folder.read("api/statuses").split(separator: "\n").map(String.init)
+  }
+}

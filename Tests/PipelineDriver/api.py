@@ -1,4 +1,5 @@
-"""The part of GitHub's API that the scripts ask: the runs of a workflow in one state.
+"""The part of GitHub's API that the scripts use: the runs of a workflow in one state, and the
+statuses of commits, which it appends to DIRECTORY/statuses as lines of `COMMIT CONTEXT STATE`.
 
 api.py DIRECTORY: writes its port to DIRECTORY/port, and answers by DIRECTORY/state.json, which
 holds the repository, its runs, and the token of the job that runs now with its permissions.
@@ -38,6 +39,21 @@ def answer(path, authorization):
     return 200, {"total_count": len(runs), "workflow_runs": runs}
 
 
+def take(path, authorization, status):
+    with open(os.path.join(directory, "state.json")) as file:
+        state = json.load(file)
+    place = re.fullmatch(r"/repos/([^/]+/[^/]+)/statuses/([0-9a-f]{40})", path)
+    if not place or authorization != "Bearer " + state["token"] or place[1] != state["repository"]:
+        return 404, {"message": "Not Found"}
+    if state["permissions"].get("statuses") != "write":
+        return 403, {"message": "Resource not accessible by integration"}
+    if status.get("state") not in ("success", "pending", "failure", "error"):
+        return 422, {"message": "Validation Failed"}
+    with open(os.path.join(directory, "statuses"), "a") as file:
+        file.write(f"{place[2]} {status['context']} {status['state']}\n")
+    return 201, status
+
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -45,7 +61,13 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self):
-        status, body = answer(self.path, self.headers.get("Authorization", ""))
+        self.reply(*answer(self.path, self.headers.get("Authorization", "")))
+
+    def do_POST(self):
+        sent = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        self.reply(*take(self.path, self.headers.get("Authorization", ""), sent))
+
+    def reply(self, status, body):
         text = json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(text)))

@@ -32,6 +32,7 @@ struct PlanTests {
       #expect(outcome.outputs["sha"] == (try await project.head()))
       #expect(outcome.outputs["promote"] == "true")
       #expect(outcome.outputs["errors"] == "[]")
+      #expect(outcome.outputs["outlook"] == "works")
       #expect(outcome.summary.contains("| base | \(tag) | missing | build |"))
     }
   }
@@ -104,6 +105,7 @@ struct PlanTests {
         #expect(outcome.builds("build-1") == [])
         #expect(outcome.builds("build-2") == [])
         #expect(outcome.output.contains("::notice::ci waits for wfgen-base.yml"))
+        #expect(outcome.outputs["outlook"] == "waits")
       }
     }
   }
@@ -119,6 +121,7 @@ struct PlanTests {
       #expect(outcome.output.contains("::warning::"))
       #expect(outcome.outputs["errors"]?.contains("wfgen-base.yml") == true)
       #expect(outcome.outputs["promote"] == "true")
+      #expect(outcome.outputs["outlook"] == "fails")
       #expect(outcome.builds("build-1") == [])
     }
   }
@@ -207,11 +210,13 @@ struct PlanTests {
       #expect(push.status == 0, "\(push.errors)")
       #expect(push.outputs["run"] == "true")
       #expect(push.outputs["digest"] == digest)
+      #expect(push.outputs["outlook"] == "works")
       #expect(push.summary.contains("| test | true | \(project.host)/octo/ci@\(digest) |"))
       #expect(try await task("workflow_run", "71.2").outputs["run"] == "true")
       let other = try await task("workflow_run", "72.1")
       #expect(other.outputs["run"] == "false")
       #expect(other.outputs["digest"] == "")
+      #expect(other.outputs["outlook"] == "idle")
     }
   }
 

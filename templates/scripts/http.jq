@@ -14,6 +14,9 @@ def curl_configuration($auth):
       (if .auth and $auth[.auth] then option("header"; "Authorization: " + $auth[.auth])
        else empty end),
       (if .put then option("upload-file"; .put), option("header"; "Content-Type: " + .type)
+       else empty end),
+      (if .post then option("data-binary"; "@" + .post),
+         option("header"; "Content-Type: application/json")
        else empty end));
 
 # From requests: {ID: {code, error, headers}}. `error` is "" when an answer came, whatever its
@@ -27,9 +30,9 @@ def received($before; $status; $heads):
       code: ($s[1] | tonumber), headers: ($headers[$s[0]] // {}),
       error: (if $s[2] == "0" then "" else $s[3] // "curl exit code \($s[2])" end)});
 
-# Those of the requests that may fare better in a moment.
-def transient($got): map(select($got[.id] | .error != "" or ([.code]
-  | inside([408, 429, 500, 502, 503, 504]))));
+# Those of the requests that may fare better in a moment; not those that are to be sent once.
+def transient($got): map(select((.once | not) and ($got[.id] | .error != "" or ([.code]
+  | inside([408, 429, 500, 502, 503, 504])))));
 
 # Seconds to wait for them: what Retry-After asks, at least 1, 2, 4, and never more than 30.
 def pause($got; $round):

@@ -8,7 +8,7 @@
 # EVENT, REBUILD, PARENTS  the event's name; stale or all; exact or published
 # UPSTREAM_RUN             ID.ATTEMPT of the run whose completion started this one, or empty
 # Outputs: sha; one for each build job, a list of {image, tag, seen}; promote; errors (for the
-# promote job); run and digest of a task.
+# promote job); run and digest of a task; outlook: works, waits, fails or idle, in one word.
 set -euo pipefail
 
 source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
@@ -71,7 +71,9 @@ jq --arg sha "$(git rev-parse HEAD)" --slurpfile data "$images_json" '
     | if length > 20 then .[0:20] + ["\(length - 20) more: see the plan job"] else . end;
   .errors |= bounded | .jobs as $jobs
   | ($data[0].stages[env.WFGEN_STAGE].jobs // {} | with_entries(.value = ($jobs[.key] // [])))
-    + {$sha, promote, run, digest: (.image | split("@")[1]), errors}
+    + {$sha, promote, run, digest: (.image | split("@")[1]), errors,
+      outlook: (if .halt or .errors + .warnings != [] then "fails" elif .waits != [] then "waits"
+        elif .promote or .run then "works" else "idle" end)}
   | map_values(if . == null then "" else tostring end)' "$work/decision" | outputs
 
 jq --slurpfile tags "$work/tags" '[["image", "content tag", "state", "action", "reason"]]

@@ -1,9 +1,9 @@
 """A loopback server that answers as registries and GitHub's API do on their worse days.
 
 server.py DIRECTORY: writes its port to DIRECTORY/port and every request to DIRECTORY/requests as
-`METHOD PATH AUTHORIZATION`. DIRECTORY/rules.json is read for each request: a list of
-{"path": regular expression, "status", "headers", "body", "times"}; the first match answers, and
-one with `times` only so often. DIRECTORY/latency holds seconds. `{port}` in headers is replaced.
+`METHOD PATH AUTHORIZATION`; what the last POST sent is in DIRECTORY/posted. DIRECTORY/rules.json
+is read for each request: a list of {"path": regular expression, "status", "headers", "body",
+"times"}; the first match answers, and one with `times` only so often. DIRECTORY/latency holds seconds. `{port}` in headers is replaced.
 A rule's "authorization" must equal the request's header, or the rule is passed over.
 """
 
@@ -51,7 +51,10 @@ class Handler(BaseHTTPRequestHandler):
         return {"status": 404, "body": "{}"}
 
     def answer(self):
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.command == "POST":
+            with open(os.path.join(directory, "posted"), "wb") as file:
+                file.write(sent)
         time.sleep(float(text("latency", "0")))
         rule = self.rule()
         body = rule.get("body", "")
@@ -65,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
         if rule.get("missing"):
             self.close_connection = True
 
-    do_GET = do_HEAD = do_PUT = answer
+    do_GET = do_HEAD = do_PUT = do_POST = answer
 
 
 class Server(ThreadingHTTPServer):
