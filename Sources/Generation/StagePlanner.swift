@@ -35,7 +35,8 @@ struct StagePlanner {
       return nil
     }
     return Stage(
-      id: task.name.value, title: manifest.prefix + task.title, work: .task(task, image: image))
+      id: task.name.value, title: task.existing?.name ?? manifest.prefix + task.title,
+      work: .task(task, image: image))
   }
 }
 
@@ -97,7 +98,10 @@ extension StagePlanner {
   private mutating func reportClashes(_ stages: [Stage]) {
     var seen: [String: Stage] = [:]
     for stage in stages {
-      let keys = ["file \(stage.id.lowercased())", "name \(stage.title)"]
+      // What the names of other hands come to, `Pipeline.clashes` says.
+      let keys =
+        ["file \(stage.fileName.lowercased())"]
+        + (stage.existing == nil ? ["name \(stage.title)"] : [])
       let other = keys.compactMap { seen[$0] }.first
       for key in keys { seen[key] = stage }
       if let other {

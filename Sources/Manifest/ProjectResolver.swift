@@ -6,6 +6,8 @@ extension Project {
   /// Reads the Dockerfiles that a manifest names and joins both to a graph.
   public init(_ manifest: Manifest, in files: some FileTree) {
     var resolver = ProjectResolver(manifest)
+    var manifest = manifest
+    manifest.tasks = manifest.tasks.map { resolver.found($0, in: files) }
     var images = manifest.images.map { resolver.read($0, in: files) }
     resolver.checkNames(images)
     resolver.checkAliases(images)
@@ -34,7 +36,7 @@ struct ProjectResolver {
   /// Dockerfiles read so far, by path: several images may share one.
   private(set) var dockerfiles: [String: Dockerfile] = [:]
   /// The workflows of the repository, once somebody has asked for one.
-  private var existing: ExistingWorkflows?
+  var existing: ExistingWorkflows?
   /// The submodules of the repository, once somebody has asked for them.
   var submodules: Submodules?
   /// Ignore files read so far, by path.
@@ -116,26 +118,6 @@ struct ProjectResolver {
         image.image.buildArgs.map { ($0.name.value, $0.value.value) }, uniquingKeysWith: { $1 }),
       volatileArguments: Set(image.image.volatileArgs.map(\.name.value)), platform: platform,
       base: base)
-  }
-
-  /// The link with the workflow's file and name, which the repository knows.
-  private mutating func found(_ builtBy: BuiltBy, in files: some FileTree) -> BuiltBy {
-    let known = existing ?? ExistingWorkflows(in: files)
-    existing = known
-    var builtBy = builtBy
-    if let workflow = known.find(builtBy.workflow.value) {
-      (builtBy.file, builtBy.name) = (workflow.file, workflow.name)
-      builtBy.hops = known.hops(to: workflow)
-    } else {
-      let stated = builtBy.workflow
-      let meant = known.closest(to: stated.value)
-      report(
-        "unknown-workflow", "there is no workflow '\(stated.value)' that could build the image",
-        at: stated.range,
-        help: meant.map { "did you mean '\($0)'?" } ?? "write its file name, such as build.yml",
-        fixes: meant.map { [Fix("Write '\($0)'", .suggestion, [Edit(stated.range, $0)])] } ?? [])
-    }
-    return builtBy
   }
 
   private mutating func dockerfile(of image: Image, in files: some FileTree) -> Dockerfile? {

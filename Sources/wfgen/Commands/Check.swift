@@ -37,11 +37,16 @@ struct Check: ConsoleCommand {
       // What the layout comes to, only the whole graph can say.
       if project.manifest.isRegistryKnown { findings += pipeline.diagnostics }
       findings += pipeline.unchainedBranch(default: tree.remoteDefaultBranch)
-      if !project.isPlanned { findings += pipeline.clashes(in: tree) }
-      if !project.isPlanned, !findings.contains(where: { $0.severity == .error }) {
-        let changes = changes(from: tree, to: pipeline.files())
-        stale = freshness(of: changes, project.manifest.file)
-        diffs = limitedDiffs(changes)
+      if !project.isPlanned {
+        let existing = pipeline.existingChanges(in: tree)
+        findings += pipeline.clashes(in: tree) + existing.diagnostics
+        if !findings.contains(where: { $0.severity == .error }) {
+          let changes = changes(from: tree, to: pipeline.files())
+          stale =
+            freshness(of: changes, project.manifest.file)
+            + existing.changes.flatMap { $0.diagnostics(manifest: project.manifest.file) }
+          diffs = limitedDiffs(changes + existing.changes)
+        }
       }
     }
     findings += lint(tree.view(slug: loaded.slug)).filter { !isClash($0) }

@@ -71,9 +71,10 @@ struct Generate: ConsoleCommand {
     }
     let pipeline = Pipeline(project)
     let alone = await tree.sourcesOnThisDiskAlone(of: project)
+    let existing = pipeline.existingChanges(in: tree)
     let problems =
       (pipeline.diagnostics + pipeline.unchainedBranch(default: tree.remoteDefaultBranch)
-      + pipeline.clashes(in: tree) + alone).sorted()
+      + pipeline.clashes(in: tree) + existing.diagnostics + alone).sorted()
     report.explain(problems, in: tree, console)
     guard !problems.contains(where: { $0.severity == .error }) else {
       return .unusable
@@ -83,7 +84,7 @@ struct Generate: ConsoleCommand {
       for file in files { console.output("# \(file.path)\n\(file.text)\n") }
       return .clean
     }
-    let changes = changes(from: tree, to: files)
+    let changes = changes(from: tree, to: files) + existing.changes
     try refuseForeign(changes)
     if diff {
       console.output(changes.map { $0.unifiedDiff(limit: nil) }.joined())
