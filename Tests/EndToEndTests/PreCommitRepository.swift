@@ -55,6 +55,21 @@ final class PreCommitRepository: Sendable {
     try await git("commit", "--all", "--message", "A change")
   }
 
+  /// Stages one file.
+  func stage(_ path: String) async throws {
+    try await succeed("git", "add", path)
+  }
+
+  /// Writes a file that may be new.
+  func add(_ text: String, at path: String) throws {
+    try write(text, to: path)
+  }
+
+  /// Tries to commit what is staged, or, of the whole files, those that are named.
+  func commitStaged(_ files: String...) async throws -> Ended {
+    try await run("git", ["commit", "--message", "A change", "--"] + files)
+  }
+
   /// The number of commits that the hook let through, with the first one.
   func commits() async throws -> String {
     try await git("rev-list", "--count", "HEAD").firstLine
