@@ -14,6 +14,13 @@ extension ProjectResolver {
     var builtBy = builtBy
     (builtBy.file, builtBy.name) = (workflow.file, workflow.name)
     builtBy.hops = existing?.hops(to: workflow) ?? 0
+    if let reason = workflow.events.silence(on: manifest.branch) {
+      warn(
+        "unheard-workflow",
+        "'\(workflow.name)' \(reason), so its end starts nothing: what is built on the image sees a "
+          + "new one when something else starts it, such as the schedule",
+        at: builtBy.workflow.range)
+    }
     return builtBy
   }
 
@@ -28,6 +35,15 @@ extension ProjectResolver {
     task.existing?.name = workflow.name
     task.title = workflow.name
     return task
+  }
+
+  private mutating func warn(_ rule: String, _ text: String, at range: SourceRange) {
+    let location = SourceLocation(manifest.file, range)
+    // Variants share what their entry states.
+    guard !diagnostics.contains(where: { $0.rule == rule && $0.location == location }) else {
+      return
+    }
+    diagnostics.append(Diagnostic(rule, .warning, text, at: location))
   }
 
   /// The workflow that a text means; reported with what that means when there is none.

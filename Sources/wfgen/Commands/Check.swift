@@ -76,6 +76,7 @@ struct Check: ConsoleCommand {
 
   private func verdict(on loaded: LoadedProject, from files: some FileTree) -> Verdict {
     var verdict = Verdict(isReadable: loaded.project != nil, findings: loaded.problems)
+    var claims: [TagClaim] = []
     if let project = loaded.project {
       verdict.findings += repository.misplacement(of: project.manifest.file, in: loaded.tree)
       let pipeline = Pipeline(project)
@@ -83,8 +84,11 @@ struct Check: ConsoleCommand {
       if project.manifest.isRegistryKnown { verdict.findings += pipeline.diagnostics }
       verdict.findings += pipeline.unchainedBranch(default: loaded.tree.remoteDefaultBranch)
       if !project.isPlanned { compare(pipeline, with: files, &verdict) }
+      if project.manifest.isRegistryKnown {
+        claims = pipeline.movedTags.map { TagClaim($0.reference, of: $0.workflow, at: $0.location) }
+      }
     }
-    verdict.findings += lint(files.view(slug: loaded.slug)).filter { !isClash($0) }
+    verdict.findings += lint(files.view(slug: loaded.slug), claims: claims).filter { !isClash($0) }
     return verdict
   }
 
