@@ -70,7 +70,9 @@ let package = Package(
     .testTarget(name: "WorkflowsTests", dependencies: ["Workflows"]),
     .testTarget(
       name: "RepositoryTests",
-      dependencies: ["Fixtures", "Manifest", "Generation", "BuildGraph", "SourceText"]),
+      dependencies: [
+        "Fixtures", "Manifest", "Generation", "BuildGraph", "SourceText", "Dockerfiles",
+      ]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "SourceText"]),
     .testTarget(

@@ -90,3 +90,27 @@ struct PreCommitTests {
     #expect(result.text.contains("warning[two-writers]"), "\(result.text)")
   }
 }
+
+/// Takes minutes: the image is built from what is committed.
+@Suite(
+  "The hook that pre-commit runs in Docker",
+  .enabled(
+    if: PreCommitRepository.preCommit != nil && wantsDocker,
+    "WFGEN_DOCKER is not 1, or pre-commit is not installed"))
+struct DockerHookTests {
+  @Test func judgesWhatIsStaged() async throws {
+    let repository = try await PreCommitRepository(
+      copying: "documents/001-workflow-chain", hook: "wfgen-check-docker", isBuilt: true)
+    try repository.edit("src/bot.py") { $0 + "# one\n" }
+    try await repository.stage("src/bot.py")
+    let clean = try await repository.commitStaged()
+    #expect(clean.status == 0, "\(clean.text)")
+    try repository.edit("wfgen.yml") {
+      $0.replacing("build-timeout: 15", with: "build-timeout: 16")
+    }
+    try await repository.stage("wfgen.yml")
+    let stale = try await repository.commitStaged()
+    #expect(stale.status == 1)
+    #expect(stale.text.contains("error[out-of-date]"), "\(stale.text)")
+  }
+}
