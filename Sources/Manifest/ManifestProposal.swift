@@ -75,6 +75,13 @@ public struct ManifestProposal: Sendable {
 }
 
 extension ManifestProposal {
+  /// The paths of all Dockerfiles, sorted, but those of other people's directories.
+  static func dockerfiles(in files: some FileTree) -> [String] {
+    var found = Found()
+    collect(".", in: files, depth: 0, into: &found)
+    return found.dockerfiles.sorted()
+  }
+
   /// What lies in the repository.
   private struct Found {
     var dockerfiles: [String] = []

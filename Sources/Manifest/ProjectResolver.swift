@@ -157,12 +157,19 @@ struct ProjectResolver {
     return diagnostic
   }
 
+  /// What was most likely meant: a close name in the same directory, or the Dockerfile that alone bears
+  /// the name elsewhere, or whose whole path is close.
   private func closestFile(to path: String, in files: some FileTree) -> String? {
     let parts = path.split(separator: "/")
+    let name = parts.last.map(String.init) ?? ""
     let directory = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
-    let meant = closestSpelling(
-      of: String(parts.last ?? ""), among: files.children(of: directory))
-    return meant.map { "did you mean '\(RepositoryPath.join(directory, $0))'?" }
+    if let meant = closestSpelling(of: name, among: files.children(of: directory)) {
+      return "did you mean '\(RepositoryPath.join(directory, meant))'?"
+    }
+    let all = ManifestProposal.dockerfiles(in: files)
+    let moved = all.filter { $0.split(separator: "/").last.map(String.init) == name }
+    let meant = moved.count == 1 ? moved[0] : closestSpelling(of: path, among: all)
+    return meant.map { "did you mean '\($0)'?" }
   }
 
   /// The indices of the images, each behind those whose references it builds on.

@@ -211,4 +211,15 @@ struct CheckCommandTests {
     #expect(result.output.hasPrefix(".github/workflows/mine.yml:5:"), "\(result.output)")
     #expect(result.output.contains("is moved by the generated workflow 'CI image', too"))
   }
+
+  @Test func takesTheDirectoryBeforeTheCommand() async throws {
+    let scratch = try Scratch(copying: "documents/001-workflow-chain")
+    for words in [["-C", scratch.root], ["--directory", scratch.root]] {
+      let result = try await scratch.wfgen(words[0], words[1], "check", in: "src")
+      #expect(result.status == 0, "\(result.errors)")
+    }
+    let joined = try await scratch.wfgen("--directory=/nowhere", "check")
+    #expect(joined.status == 2 && joined.errors.contains("there is no directory '/nowhere'"))
+    #expect(try await scratch.wfgen("-C", scratch.root).status == 2)
+  }
 }

@@ -91,7 +91,7 @@ struct Generate: ConsoleCommand {
       return .clean
     }
     if !dryRun {
-      for change in changes { try apply(change, to: tree) }
+      try apply(changes, to: tree)
     }
     console.output(GenerationReport(changes: changes, pipeline: pipeline, isDry: dryRun).text)
     return .clean
@@ -115,6 +115,24 @@ struct Generate: ConsoleCommand {
       case .blocked(let obstacle):
         throw CommandError("\(obstacle.message); nothing was written", help: obstacle.help)
       case .current, .missing, .outdated, .orphan: continue
+      }
+    }
+  }
+
+  /// Throws a `CommandError` that says what was done before.
+  private func apply(_ changes: [FileChange], to tree: WorkTree) throws(CommandError) {
+    var done: [String] = []
+    for change in changes where !change.isCurrent {
+      do {
+        try apply(change, to: tree)
+        done.append(change.path)
+      } catch {
+        guard !done.isEmpty else { throw error }
+        let list = done.map { "\n      \($0)" }.joined()
+        throw CommandError(
+          error.message,
+          help: "these were written or removed before, the rest was not; mend that, and run "
+            + "'wfgen generate' again:\(list)")
       }
     }
   }
