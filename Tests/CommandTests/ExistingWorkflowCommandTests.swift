@@ -66,4 +66,14 @@ struct ExistingWorkflowCommandTests {
     let result = try await scratch.wfgen("generate")
     #expect(result.status == 0 && scratch.read(Self.path) == text)
   }
+
+  @Test func keepsItsPermissions() async throws {
+    let scratch = try scratch()
+    let file = "\(scratch.root)/\(Self.path)"
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+    _ = try await scratch.wfgen("generate")
+    let attributes = try FileManager.default.attributesOfItem(atPath: file)
+    #expect(attributes[.posixPermissions] as? Int == 0o755)
+    #expect(scratch.read(Self.path) != Self.workflow)
+  }
 }
