@@ -136,6 +136,14 @@ struct ExistingWorkflowTests {
     #expect(Set(try findings(twice)) == ["test.yml:4 misplaced-mark", "test.yml:6 misplaced-mark"])
   }
 
+  @Test func isRefusedWhenAKeyStandsOutsideToo() throws {
+    let text = try #require(try result(of: marked).changes.first?.text)
+    let twice = text.replacing("  pull_request:", with: "  push:\n  pull_request:")
+    #expect(try findings(twice) == ["test.yml:5 misplaced-mark"])
+    let gate = text.replacing("runs-on: ubuntu-24.04\n", with: "if: false\n")
+    #expect(try findings(gate).count == 1)
+  }
+
   @Test func doesNotTakeAScriptForMarks() throws {
     let text = """
       on: {workflow_run: {workflows: [CI image], types: [completed], branches: [main]}}

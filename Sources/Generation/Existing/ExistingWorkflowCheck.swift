@@ -31,7 +31,7 @@ struct ExistingWorkflowCheck {
     }
     checkMarks(in: root)
     guard diagnostics.isEmpty else { return }
-    guard document.diagnostics.allSatisfy({ $0.severity != .error }) else {
+    guard document.isUsable else {
       reportAllMarks()
       return
     }
@@ -163,7 +163,7 @@ extension ExistingWorkflowCheck {
       needs.task?.upstreamFailed != .usePrevious
     else { return }
     let text = own?.text ?? ""
-    guard !isGated(text, by: own) else { return }
+    guard !Self.isGated(text) else { return }
     report(
       "ungated-task",
       own == nil
@@ -178,7 +178,7 @@ extension ExistingWorkflowCheck {
   }
 
   /// Whether a condition looks at what started the run; how it does, is not judged.
-  private func isGated(_ text: String, by node: Node?) -> Bool {
+  private static func isGated(_ text: String) -> Bool {
     guard text.contains("workflow_run") || text.contains("event_name") else { return false }
     guard text.contains("${{") else { return true }
     // Text around an expression, such as the line end of a block, makes a string, which is true:

@@ -44,7 +44,7 @@ extension Pipeline {
     }
     let document = YAMLDocument(parsing: file)
     let marked = MarkedSections(in: document)
-    guard document.root != nil, document.diagnostics.allSatisfy({ $0.severity != .error }) else {
+    guard document.isUsable else {
       return (nil, [refused(stage, "cannot be read as YAML", "mend it")])
     }
     guard marked.problems.isEmpty else { return (nil, marked.problems) }
@@ -121,5 +121,13 @@ struct ExistingWorkflowNeeds {
     }
     let isLet = "\(isPast) && \(run).event != 'workflow_dispatch'"
     return "github.event_name != 'workflow_run' || (\(isLet))"
+  }
+}
+
+extension YAMLDocument {
+  /// Whether it can be read. A key that stands twice does not count: what it means for a part of
+  /// wfgen's is said of that part, and elsewhere it is a finding of its own.
+  var isUsable: Bool {
+    root != nil && diagnostics.allSatisfy { $0.severity != .error || $0.rule == "duplicate-key" }
   }
 }
