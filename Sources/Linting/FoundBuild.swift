@@ -16,6 +16,8 @@ public struct FoundBuild: Sendable, Hashable {
   public var platforms: [String]
   /// The names under which it is published, in full but without tags: `ghcr.io/acme/base`.
   public var repositories: [String]
+  /// The tags in the first of these that are the same in every run.
+  public var tags: [String]
 }
 
 /// The builds of Dockerfiles of the repository, in the order of workflows, jobs and steps.
@@ -31,10 +33,14 @@ public func builds(in view: RepositoryView) -> [FoundBuild] {
     for name in build.published where !repositories.contains(name.repository) {
       repositories.append(name.repository)
     }
+    var tags: [String] = []
+    for name in build.published where name.repository == repositories.first {
+      if case .tag(let tag) = name.version, !tags.contains(tag) { tags.append(tag) }
+    }
     return FoundBuild(
       workflow: repository.workflows[build.place.workflow].file.name, dockerfile: dockerfile,
       context: context.isEmpty ? "." : context, target: build.target?.text,
       arguments: arguments.filter { PartialText(pattern: $0.value).isKnown },
-      platforms: build.platforms.compactMap(\.text), repositories: repositories)
+      platforms: build.platforms.compactMap(\.text), repositories: repositories, tags: tags)
   }
 }

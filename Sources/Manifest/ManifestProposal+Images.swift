@@ -34,6 +34,7 @@ extension ManifestProposal {
         image.target = build.target
         image.arguments = build.arguments.filter { declared.contains($0.key) }
         image.platforms = build.platforms == [Manifest.defaultPlatform] ? [] : build.platforms
+        image.tags = build.tags == ["latest"] ? [] : build.tags
         image.origin = build.origin
         published[image.name] = build.repositories.first { $0.namesHost }
         images.append(image)

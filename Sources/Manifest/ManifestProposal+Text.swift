@@ -52,6 +52,7 @@ extension ManifestProposal {
     }
     if let tier = image.tier { keys.append(("tier", .string(tier))) }
     if let repository = image.repository { keys.append(("repository", .string(repository))) }
+    if !image.tags.isEmpty { keys.append(("tags", YAMLValue.strings(image.tags).flow())) }
     return YAMLValue.mapping(keys).commented(image.origin.map { "as in \($0)" })
   }
 }

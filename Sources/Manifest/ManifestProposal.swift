@@ -20,6 +20,8 @@ public struct ManifestProposal: Sendable {
     public var platforms: [String] = []
     /// Where it is published below the registry; `nil` for its name.
     public var repository: String?
+    /// The tags that follow the branch; empty for the default.
+    public var tags: [String] = []
     /// The policy class; `nil` where all images share one.
     public var tier: String?
     /// What builds it already, for a comment; `nil` for a Dockerfile that nothing builds.

@@ -16,11 +16,14 @@ public struct ProposedBuild: Sendable, Hashable {
   public var platforms: [String]
   /// Where the image is published, in full but without tags.
   public var repositories: [String]
+  /// The tags there that follow the branch.
+  public var tags: [String]
 
   /// Creates a build.
   public init(
     origin: String, name: String? = nil, dockerfile: String, context: String, target: String? = nil,
-    arguments: [String: String] = [:], platforms: [String] = [], repositories: [String] = []
+    arguments: [String: String] = [:], platforms: [String] = [], repositories: [String] = [],
+    tags: [String] = []
   ) {
     self.origin = origin
     self.name = name
@@ -30,5 +33,6 @@ public struct ProposedBuild: Sendable, Hashable {
     self.arguments = arguments
     self.platforms = platforms
     self.repositories = repositories
+    self.tags = tags
   }
 }

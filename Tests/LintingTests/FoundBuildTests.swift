@@ -36,6 +36,7 @@ struct FoundBuildTests {
     #expect(build.target == "runtime" && build.platforms == ["linux/amd64", "linux/arm64"])
     #expect(build.arguments == ["PYTHON": "3.12"])
     #expect(build.repositories == ["ghcr.io/acme/shop/api"])
+    #expect(build.tags == ["latest"])
     #expect(build.workflow == ".github/workflows/b.yml")
   }
 

@@ -86,6 +86,19 @@ struct ProposedBuildTests {
     #expect(proposal.text.contains("\n# .github/workflows/build.yml\n"))
   }
 
+  @Test func takesOverTheTagsByWhichImagesFindEachOther() throws {
+    func build(_ name: String, _ tags: [String]) -> ProposedBuild {
+      ProposedBuild(
+        origin: ".github/workflows/b.yml", dockerfile: "\(name)/Dockerfile", context: name,
+        repositories: ["ghcr.io/acme/\(name)"], tags: tags)
+    }
+    let proposal = try proposal(
+      ["base/Dockerfile": "FROM alpine\n", "app/Dockerfile": "FROM ghcr.io/acme/base:stable\n"],
+      workflows: [build("base", ["stable"]), build("app", ["latest"])])
+    #expect(proposal.images.map(\.tags) == [[], ["stable"]])
+    #expect(proposal.images.map(\.tier) == ["apps", "base"])
+  }
+
   @Test func takesTheRegistryFromOwnReferences() throws {
     let files = [
       "base/Dockerfile": "FROM debian:13\n",

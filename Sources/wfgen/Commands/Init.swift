@@ -88,7 +88,7 @@ extension ProposedBuild {
     self.init(
       origin: build.workflow, dockerfile: build.dockerfile, context: build.context,
       target: build.target, arguments: build.arguments, platforms: build.platforms,
-      repositories: build.repositories)
+      repositories: build.repositories, tags: build.tags)
   }
 }
 
