@@ -4,6 +4,7 @@ import Generation
 import Manifest
 import SourceText
 import Testing
+import YAML
 
 @Suite("A workflow of other hands that does the work of a task")
 struct ExistingWorkflowTests {
@@ -142,6 +143,67 @@ struct ExistingWorkflowTests {
     #expect(try findings(twice) == ["test.yml:5 misplaced-mark"])
     let gate = text.replacing("runs-on: ubuntu-24.04\n", with: "if: false\n")
     #expect(try findings(gate).count == 1)
+  }
+
+  /// Wherever the marks are put, they are refused, or GitHub reads what was meant.
+  @Test(arguments: ["trigger", "gate"])
+  func isRightOrRefusedWhereverTheMarksStand(_ kind: String) throws {
+    let plain = """
+      name: Tests
+      on:
+        pull_request:
+          branches: [main]
+        # as it is
+      EVENT
+      env: {A: b}
+      jobs:
+        test:
+          if: ${{ github.event.workflow_run.conclusion == 'success' }}
+          runs-on: ubuntu-24.04
+          steps:
+            - run: |
+                true
+                  false
+            - uses: actions/checkout@v7
+        next: {needs: test, runs-on: x}
+        other:
+          needs:
+            - test
+          runs-on: x
+
+      """.replacing(
+        "EVENT\n",
+        with: kind == "trigger"
+          ? "\n" : "  workflow_run: {workflows: [CI image], types: [completed], branches: [main]}\n"
+      )
+    let lines = plain.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    var accepted = 0
+    for position in 0..<lines.count {
+      for indentation in stride(from: 0, through: 10, by: 2) {
+        let space = String(repeating: " ", count: indentation)
+        let marks = ["\(space)# wfgen:begin \(kind)", "\(space)# wfgen:end"]
+        let text = (lines[..<position] + marks + lines[position...]).joined(separator: "\n")
+        let result = try result(of: text)
+        guard result.diagnostics.isEmpty, let change = result.changes.first else { continue }
+        accepted += 1
+        let document = YAMLDocument(parsing: SourceFile(name: "test.yml", text: change.text))
+        #expect(document.diagnostics.map(\.rule) == [], "\(change.text)")
+        let on = document.root?["on"]
+        #expect(on?["pull_request"]?["branches"]?.items.count == 1, "\(change.text)")
+        if kind == "trigger" {
+          #expect(on?["push"]?["paths"] != nil && on?["workflow_run"] != nil, "\(change.text)")
+        } else {
+          let gates = document.root?["jobs"]?.entries.compactMap { $0.value["if"]?.text } ?? []
+          #expect(
+            gates.count == 2 && gates.contains { $0.contains("event_name") }, "\(change.text)")
+        }
+        let kept = change.text.split(separator: "\n", omittingEmptySubsequences: false)
+          .map(String.init)
+        #expect(kept.prefix(position) == lines.prefix(position))
+        #expect(kept.suffix(lines.count - position) == lines.suffix(lines.count - position))
+      }
+    }
+    #expect(accepted > 0)
   }
 
   @Test func doesNotTakeAScriptForMarks() throws {

@@ -65,7 +65,8 @@ struct ExistingWorkflowCheck {
       }
       guard let owner,
         owner.entries.filter({ section.holds($0.key.range) }).allSatisfy({ entry in
-          keys.contains { entry.key.hasText($0) }
+          // What follows a part and is indented deeper would become the value of its last key.
+          keys.contains { entry.key.hasText($0) } && section.holds(entry.value.range)
         })
       else {
         diagnostics.append(misplaced(old.sections[index]))
