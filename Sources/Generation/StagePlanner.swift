@@ -105,12 +105,17 @@ extension StagePlanner {
       let other = keys.compactMap { seen[$0] }.first
       for key in keys { seen[key] = stage }
       if let other {
+        let isExisting = stage.existing != nil && other.existing != nil
         diagnostics.append(
           Diagnostic(
             "duplicate-workflow", .error,
-            "'\(other.title)' and '\(stage.title)' would be the same workflow",
+            isExisting
+              ? "tasks '\(other.id)' and '\(stage.id)' name one workflow, which follows one image"
+              : "'\(other.title)' and '\(stage.title)' would be the same workflow",
             at: SourceLocation(manifest.file, stage.place),
-            help: "give one of them another name or 'title'"))
+            help: isExisting
+              ? "name it in one of them: several of its jobs may be one task"
+              : "give one of them another name or 'title'"))
       }
     }
   }

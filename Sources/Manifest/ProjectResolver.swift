@@ -37,6 +37,8 @@ struct ProjectResolver {
   private(set) var dockerfiles: [String: Dockerfile] = [:]
   /// The workflows of the repository, once somebody has asked for one.
   var existing: ExistingWorkflows?
+  /// The paths of the repository's Dockerfiles, once somebody has asked for them.
+  private var present: [String]?
   /// The submodules of the repository, once somebody has asked for them.
   var submodules: Submodules?
   /// Ignore files read so far, by path.
@@ -159,14 +161,15 @@ struct ProjectResolver {
 
   /// What was most likely meant: a close name in the same directory, or the Dockerfile that alone bears
   /// the name elsewhere, or whose whole path is close.
-  private func closestFile(to path: String, in files: some FileTree) -> String? {
+  private mutating func closestFile(to path: String, in files: some FileTree) -> String? {
     let parts = path.split(separator: "/")
     let name = parts.last.map(String.init) ?? ""
     let directory = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
     if let meant = closestSpelling(of: name, among: files.children(of: directory)) {
       return "did you mean '\(RepositoryPath.join(directory, meant))'?"
     }
-    let all = ManifestProposal.dockerfiles(in: files)
+    let all = present ?? ManifestProposal.dockerfiles(in: files)
+    present = all
     let moved = all.filter { $0.split(separator: "/").last.map(String.init) == name }
     let meant = moved.count == 1 ? moved[0] : closestSpelling(of: path, among: all)
     return meant.map { "did you mean '\($0)'?" }
