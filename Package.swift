@@ -75,7 +75,9 @@ let package = Package(
       name: "WorkflowSchemaTests", dependencies: ["WorkflowSchema", "SourceText", "YAML"]),
     .testTarget(
       name: "RepositoryTests",
-      dependencies: ["Fixtures", "Manifest", "Generation", "BuildGraph", "SourceText"]),
+      dependencies: [
+        "Fixtures", "Manifest", "Generation", "BuildGraph", "SourceText", "Dockerfiles",
+      ]),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "ExpressionsTests", dependencies: ["Expressions", "SourceText"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "SourceText"]),

@@ -89,7 +89,11 @@ struct InstructionParser {
   private mutating func reportUnknown(_ name: String, at range: SourceRange) {
     let names = Instruction.Keyword.allCases.map(\.rawValue)
     let closest = closestSpelling(of: name, among: names)
-    let help = closest.map { "did you mean '\($0)'?" }
+    let isConflict = ["<<<<<<<", "=======", ">>>>>>>"].contains(name)
+    let help =
+      isConflict
+      ? "a merge is not resolved here: keep what is wanted of both sides"
+      : closest.map { "did you mean '\($0)'?" }
     report(
       "unknown-instruction", "'\(name)' is no instruction", at: range,
       hasForeignSyntax ? .info : .error, help: help)

@@ -100,7 +100,7 @@ extension Pipeline {
   private func runs(after files: [String]) -> [(stage: Stage, isPushed: Bool)] {
     var started: Set<String> = []
     var runs: [(stage: Stage, isPushed: Bool)] = []
-    for stage in stages {
+    for stage in stages + existing {
       let isPushed =
         listensToPushes(stage) && files.contains { isStarted(stage, byChangeOf: $0) }
       guard isPushed || stage.upstream.contains(where: started.contains) else { continue }

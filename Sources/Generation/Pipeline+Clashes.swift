@@ -19,7 +19,7 @@ extension Pipeline {
     }
     let documents = others.compactMap { tree.read("\(Ownership.workflows)/\($0)") }
       .filter { !Ownership.isGenerated($0) }.map { YAMLDocument(parsing: $0) }
-    let awaited = Set(stages.flatMap(upstreamNames).map(\.asFilterPattern))
+    let awaited = Set((stages + existing).flatMap(upstreamNames).map(\.asFilterPattern))
       .union(documents.compactMap(\.root).flatMap(Self.awaitedNames))
     return documents.flatMap { clashes(with: $0, awaited) }.sorted()
   }

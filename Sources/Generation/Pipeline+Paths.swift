@@ -14,7 +14,7 @@ extension Pipeline {
   /// already, nothing builds it, and no completed run would start the task. One that runs at once does
   /// not, for it would run on the previous image before each build.
   func pushPaths(of stage: Stage) -> [String] {
-    let own = ".github/workflows/\(stage.fileName)"
+    let own = "\(Ownership.workflows)/\(stage.fileName)".asFilterPattern
     switch stage.work {
     case .builds:
       guard filtersPaths else { return [] }
@@ -23,15 +23,29 @@ extension Pipeline {
         patterns.formUnion(paths(of: image))
       }
       return Self.withoutCovered(patterns).sorted()
+    case .task(let task, let image) where task.existing != nil:
+      guard !task.paths.isEmpty else { return [] }
+      return Self.ownPaths(of: task) + [own] + pathsOfChain(to: image, task)
     case .task(let task, let image):
       guard filtersPaths, image.isBuiltHere, task.onPush == .wait else {
         return task.paths.isEmpty ? [] : Self.ownPaths(of: task) + [own]
       }
-      let images = ([image.id] + project.graph.ancestors(of: image.id)).compactMap(project.image)
-      let patterns = Set(images.filter(\.isBuiltHere).flatMap(paths))
-      return Self.ownPaths(of: task) + [own]
-        + Self.withoutCovered(patterns.subtracting(Self.ownPaths(of: task))).sorted()
+      let patterns = pathsBehind(image).subtracting(Self.ownPaths(of: task))
+      return Self.ownPaths(of: task) + [own] + Self.withoutCovered(patterns).sorted()
     }
+  }
+
+  /// Patterns that cover what an image and all that it is built on read.
+  private func pathsBehind(_ image: ResolvedImage) -> Set<String> {
+    let images = ([image.id] + project.graph.ancestors(of: image.id)).compactMap(project.image)
+    return Set(images.filter(\.isBuiltHere).flatMap(paths))
+  }
+
+  /// Patterns that take out what starts an existing workflow by way of its image: it has no plan that
+  /// could wait, so a push of that alone would run it on the image before.
+  private func pathsOfChain(to image: ResolvedImage, _ task: TaskSpec) -> [String] {
+    guard task.onPush == .wait, image.isBuiltHere, filtersPaths else { return [] }
+    return Self.withoutCovered(pathsBehind(image)).sorted().map { "!" + $0 }
   }
 
   /// The paths that a task names.

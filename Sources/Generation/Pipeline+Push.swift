@@ -1,3 +1,4 @@
+internal import BuildGraph
 internal import Manifest
 
 extension Pipeline {
@@ -9,6 +10,9 @@ extension Pipeline {
   public func listensToPushes(_ stage: Stage) -> Bool {
     switch stage.work {
     case .builds: filtersPaths || stage.isRoot
+    case .task(let task, let image) where task.existing != nil && !filtersPaths:
+      // Every push starts the chain, and that leads here.
+      !task.paths.isEmpty && (task.onPush == .atOnce || !image.isBuiltHere)
     case .task: !pushPaths(of: stage).isEmpty
     }
   }

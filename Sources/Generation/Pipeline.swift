@@ -8,6 +8,8 @@ public struct Pipeline: Sendable {
   public let project: Project
   /// The stages; each after the stages that start it.
   public let stages: [Stage]
+  /// The tasks whose work workflows of other hands do, as stages.
+  public let existing: [Stage]
   /// What the layout had to change, and what it cannot do.
   public private(set) var diagnostics: [Diagnostic]
   private let stageOfImage: [NodeID: Int]
@@ -52,7 +54,9 @@ public struct Pipeline: Sendable {
   private init(_ project: Project, _ division: JobDivision) {
     var planner = StagePlanner(project, division)
     self.project = project
-    stages = planner.stages()
+    let planned = planner.stages()
+    stages = planned.filter { $0.existing == nil }
+    existing = planned.filter { $0.existing != nil }
     diagnostics = planner.diagnostics
     stageOfImage = Dictionary(
       stages.enumerated().flatMap { index, stage in stage.images.map { ($0.id, index) } },

@@ -49,8 +49,12 @@ public struct Stage: Sendable {
     self.work = work
   }
 
+  /// The workflow of other hands that does the work; `nil` for one that wfgen writes.
+  public var existing: ExistingWorkflow? {
+    if case .task(let task, _) = work { task.existing } else { nil }
+  }
   /// The name of the workflow file.
-  public var fileName: String { "wfgen-\(id).yml" }
+  public var fileName: String { existing?.file ?? "wfgen-\(id).yml" }
   /// The repository-wide group whose runs do not overlap: that of the workflow, or of a task's job.
   var concurrencyGroup: String { "wfgen-\(id)" }
   /// What of the manifest it is made for: the tier of its first image, or its task.

@@ -35,7 +35,8 @@ struct StagePlanner {
       return nil
     }
     return Stage(
-      id: task.name.value, title: manifest.prefix + task.title, work: .task(task, image: image))
+      id: task.name.value, title: task.existing?.name ?? manifest.prefix + task.title,
+      work: .task(task, image: image))
   }
 }
 
@@ -97,16 +98,24 @@ extension StagePlanner {
   private mutating func reportClashes(_ stages: [Stage]) {
     var seen: [String: Stage] = [:]
     for stage in stages {
-      let keys = ["file \(stage.id.lowercased())", "name \(stage.title)"]
+      // What the names of other hands come to, `Pipeline.clashes` says.
+      let keys =
+        ["file \(stage.fileName.lowercased())"]
+        + (stage.existing == nil ? ["name \(stage.title)"] : [])
       let other = keys.compactMap { seen[$0] }.first
       for key in keys { seen[key] = stage }
       if let other {
+        let isExisting = stage.existing != nil && other.existing != nil
         diagnostics.append(
           Diagnostic(
             "duplicate-workflow", .error,
-            "'\(other.title)' and '\(stage.title)' would be the same workflow",
+            isExisting
+              ? "tasks '\(other.id)' and '\(stage.id)' name one workflow, which follows one image"
+              : "'\(other.title)' and '\(stage.title)' would be the same workflow",
             at: SourceLocation(manifest.file, stage.place),
-            help: "give one of them another name or 'title'"))
+            help: isExisting
+              ? "name it in one of them: several of its jobs may be one task"
+              : "give one of them another name or 'title'"))
       }
     }
   }

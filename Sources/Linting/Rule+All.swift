@@ -5,6 +5,7 @@ extension Rule {
     duplicateWorkflowName,
     imageBesideItsParent,
     twoWriters,
+    unknownCheck,
     unknownUpstream,
   ]
 }

@@ -13,6 +13,8 @@ public struct Rule: Sendable {
     case graph
     /// What is written to registries.
     case publishing
+    /// What has to pass before a merge.
+    case checks
   }
 
   /// How far a rule's findings can be mended by a tool.

@@ -12,6 +12,8 @@ struct ExistingWorkflows {
     let name: String
     /// The names, as patterns, of the workflows whose completion starts it.
     let upstreams: [FilterPattern]
+    /// What starts it.
+    var events: Events = .unknown
   }
 
   private static let folder = ".github/workflows"
@@ -29,7 +31,8 @@ struct ExistingWorkflows {
       let names = listed?.kind == .sequence ? listed?.items.map(\.text) : [listed?.text]
       return Workflow(
         file: file, name: root?["name"]?.text ?? path,
-        upstreams: (names ?? []).compactMap { $0 }.map { FilterPattern($0) })
+        upstreams: (names ?? []).compactMap { $0 }.map { FilterPattern($0) },
+        events: Events(root?["on"]))
     }
   }
 

@@ -26,6 +26,11 @@ extension ManifestReader {
       choice(
         values["upstream-failed"], "upstream-failed", of: ["skip", "use-previous"],
         PipelineData.Task.UpstreamFailed.init) ?? task.upstreamFailed
+    task.existing = string(values["workflow"], "workflow").map { ExistingWorkflow($0) }
+    if let existing = task.existing {
+      checkKeys(values, besides: existing)
+      return task
+    }
     task.steps = steps(values["steps"], "steps")
     if let steps = task.steps, steps.items.isEmpty {
       report("empty-value", "'steps' is empty: the task would do nothing", at: steps.range)
@@ -35,6 +40,16 @@ extension ManifestReader {
     }
     task.extras = extras(values, over: task.extras)
     return task
+  }
+
+  /// Reports what is stated of a job that stands in a workflow of other hands.
+  private mutating func checkKeys(_ values: [String: Node], besides existing: ExistingWorkflow) {
+    for key in ManifestSection.keysOfJob {
+      guard let node = values[key], node.value != .null else { continue }
+      report(
+        "unused-key", "'\(key)' says what '\(existing.stated.value)' says itself", at: node.range,
+        help: "write it there, or leave 'workflow' out and let wfgen write the whole file")
+    }
   }
 
   /// What the generated job passes through, laid over what was there.

@@ -154,7 +154,9 @@ extension ManifestSection {
     keys: [
       .works("title", "a text", absent: "the task's name as words", "the name of its workflow"),
       .works("uses", "an image of the manifest", "the image that it runs in. Required"),
-      .works("steps", "a list of steps, as in a workflow", "what it does. Required"),
+      .works(
+        "steps", "a list of steps, as in a workflow",
+        "what it does. Required, but for a task with `workflow`"),
       .works(
         "paths", "a list of patterns, as GitHub's filters have them",
         "the files whose change starts it by itself. A later pattern with `!` takes files out again"
@@ -173,6 +175,17 @@ extension ManifestSection {
       .works(
         "after-manual-upstream", "`run` or `skip`", absent: "`run`",
         "whether it runs when a person has started the build of its image"),
-      .later("workflow", "an existing workflow file that does the work"),
+      .works(
+        "workflow", "a file such as `test.yml`, or a workflow's `name`",
+        "a workflow of yours that does the work, and stays. What wfgen writes there stands between "
+          + "`# wfgen:begin trigger` and `# wfgen:end` among the events under `on`, and between "
+          + "`# wfgen:begin gate` and `# wfgen:end` in a job, where `if` may stand; not a byte "
+          + "elsewhere. What bears no such comments is only checked. It goes by the conclusion of "
+          + "the run before it, so it also runs after one that built nothing; with `on-push: wait`, "
+          + "a push of what the image is made of starts it by way of the image alone. What says "
+          + "what the job is, has no place beside it: " + words(keysOfJob, "and")),
     ] + job)
+
+  /// The keys of a task that say what its job is and does.
+  static let keysOfJob = ["steps", "title", "timeout"] + job.map(\.name)
 }

@@ -1,11 +1,10 @@
 internal import Dockerfiles
 public import SourceText
-internal import YAML
 
-/// A manifest for a repository that has none: the Dockerfiles that were found, and nothing that can
-/// be left out.
+/// A manifest for a repository that has none: the Dockerfiles that were found, as compose files and
+/// workflows build them, and nothing that can be left out.
 public struct ManifestProposal: Sendable {
-  /// An image for one Dockerfile.
+  /// One image.
   public struct Image: Sendable, Hashable {
     /// The proposed name.
     public var name: String
@@ -13,14 +12,34 @@ public struct ManifestProposal: Sendable {
     public var dockerfile: String
     /// The build context.
     public var context: String
+    /// The stage; `nil` for the last one.
+    public var target: String?
+    /// The build arguments, by name.
+    public var arguments: [String: String] = [:]
+    /// The platforms, where something builds for others than the default ones.
+    public var platforms: [String] = []
+    /// Where it is published below the registry; `nil` for its name.
+    public var repository: String?
+    /// The tags that follow the branch; empty for the default.
+    public var tags: [String] = []
+    /// The policy class; `nil` where all images share one.
+    public var tier: String?
+    /// What builds it already, for a comment; `nil` for a Dockerfile that nothing builds.
+    public var origin: String?
   }
 
   /// The repository on GitHub, `owner/name`; `nil` when nothing says which it is.
   public var repository: String?
   /// The branch that is published; `nil` for the default.
   public var branch: String?
+  /// Where the images are pushed; `nil` for the default.
+  public var registry: String?
   /// The images, sorted by name.
   public var images: [Image]
+  /// The policy classes, base images first; none where one is enough.
+  public var tiers: [ProposedTier] = []
+  /// The workflows that publish some of these images now.
+  public var publishers: [String] = []
 
   /// What stands for a repository that is not known; the manifest is refused until it is replaced.
   static let placeholder = "owner/name"
@@ -30,61 +49,49 @@ public struct ManifestProposal: Sendable {
     ".git", ".github", ".build", "node_modules", "vendor", "third_party", "testdata", "fixtures",
   ]
 
-  /// Looks for Dockerfiles.
+  /// Looks for Dockerfiles and compose files.
   ///
   /// - Parameters:
   ///   - remote: the address of the git remote, from which the repository's name follows.
   ///   - branch: the remote's default branch; `nil` when nothing says which it is.
-  public init(for files: some FileTree, remote: String?, branch: String? = nil) {
+  ///   - builds: what the repository's own workflows build.
+  public init(
+    for files: some FileTree, remote: String?, branch: String? = nil, builds: [ProposedBuild] = []
+  ) {
     self.branch = branch == Manifest.defaultBranch ? nil : branch
     repository = remote.flatMap(Self.repository(ofRemote:))
-    var found: [String] = []
+    var found = Found()
     Self.collect(".", in: files, depth: 0, into: &found)
-    let owner = repository?.split(separator: "/").last.map(String.init) ?? "image"
-    var names: Set<String> = []
-    images = found.sorted().map { path in
-      let directory = path.split(separator: "/").dropLast().joined(separator: "/")
-      var name = Self.name(of: path, root: owner)
-      var number = 2
-      while !names.insert(name).inserted {
-        name = Self.name(of: path, root: owner) + "-\(number)"
-        number += 1
-      }
-      return Image(
-        name: name, dockerfile: path,
-        context: Self.context(of: path, in: directory.isEmpty ? "." : directory, files))
-    }.sorted { $0.name < $1.name }
-  }
-
-  /// The text of the manifest.
-  public var text: String {
-    let repository = repository ?? Self.placeholder
-    var pairs: [(String, YAMLValue)] = [
-      ("version", 1),
-      (
-        "repository",
-        .string(repository).commented(self.repository == nil ? "the repository on GitHub" : nil)
-      ),
-      ("registry", .string("ghcr.io/\(repository.lowercased())")),
-    ]
-    if let branch { pairs.append(("branch", .string(branch))) }
-    let images = images.map { image -> (String, YAMLValue) in
-      var keys: [(String, YAMLValue)] = [("dockerfile", .string(image.dockerfile))]
-      if image.context != "." { keys.append(("context", .string(image.context))) }
-      return (image.name, .mapping(keys))
-    }
-    pairs.append(("images", .mapping(images).afterBlankLine()))
-    return YAMLWriter.write(
-      .mapping(pairs),
-      header: [
-        "What builds on what, the Dockerfiles say; this file says policy. See 'wfgen graph'."
-      ])
+    let compose = found.composeFiles.sorted().compactMap { files.read($0) }
+      .flatMap { ComposeFile(parsing: $0).builds }
+    let named = (builds + compose).map(\.dockerfile).filter { files.kind(of: $0) == .file }
+    images = []
+    let published = propose(
+      Set(found.dockerfiles + named).sorted(), workflows: builds, compose: compose,
+      root: repository?.split(separator: "/").last.map(String.init) ?? "image", in: files)
+    publishers = Set(builds.filter { !$0.repositories.isEmpty }.map(\.origin)).sorted()
+    settleRegistry(published, in: files)
+    images.sort { $0.name < $1.name }
+    settleTiers(in: files)
   }
 }
 
 extension ManifestProposal {
+  /// The paths of all Dockerfiles, sorted, but those of other people's directories.
+  static func dockerfiles(in files: some FileTree) -> [String] {
+    var found = Found()
+    collect(".", in: files, depth: 0, into: &found)
+    return found.dockerfiles.sorted()
+  }
+
+  /// What lies in the repository.
+  private struct Found {
+    var dockerfiles: [String] = []
+    var composeFiles: [String] = []
+  }
+
   private static func collect(
-    _ directory: String, in files: some FileTree, depth: Int, into found: inout [String]
+    _ directory: String, in files: some FileTree, depth: Int, into found: inout Found
   ) {
     // Far below the root lie examples and other people's trees.
     guard depth < 8 else { return }
@@ -93,7 +100,8 @@ extension ManifestProposal {
       switch files.kind(of: path) {
       case .directory? where !passedOver.contains(name):
         collect(path, in: files, depth: depth + 1, into: &found)
-      case .file? where isDockerfile(name): found.append(path)
+      case .file? where isDockerfile(name): found.dockerfiles.append(path)
+      case .file? where ComposeFile.isOne(name): found.composeFiles.append(path)
       default: continue
       }
     }
@@ -109,7 +117,7 @@ extension ManifestProposal {
 
   /// `Dockerfile.ci` is `ci`, `api.Dockerfile` is `api`, `services/api/Dockerfile` is `api`, and the
   /// only one at the root has the repository's name.
-  private static func name(of path: String, root: String) -> String {
+  static func name(of path: String, root: String) -> String {
     let parts = path.split(separator: "/")
     let file = parts.last.map(String.init) ?? ""
     let words = file.split(separator: ".").filter { word in
@@ -117,14 +125,12 @@ extension ManifestProposal {
     }
     let stem =
       words.isEmpty ? parts.dropLast().last.map(String.init) ?? root : words.joined(separator: "-")
-    let name = asImageName(stem)
-    // The layer caches are in the repository of that name.
-    return name == "cache" ? "cache-image" : name
+    return asImageName(stem)
   }
 
   /// The words of a text as a registry accepts them: letters and digits with `.`, `_`, `__` or hyphens
   /// between; any other sign, or row of signs, becomes a hyphen.
-  private static func asImageName(_ text: String) -> String {
+  static func asImageName(_ text: String) -> String {
     var name = ""
     var between = ""
     for character in text.lowercased() {
@@ -139,14 +145,14 @@ extension ManifestProposal {
       name.append(character)
       between = ""
     }
-    return name.isEmpty ? "image" : name
+    // The layer caches are in the repository of that name.
+    return name.isEmpty ? "image" : name == "cache" ? "cache-image" : name
   }
 
   /// The Dockerfile's own directory when everything that it copies is there, otherwise the root.
-  private static func context(of path: String, in directory: String, _ files: some FileTree)
-    -> String
-  {
-    guard directory != ".", let file = files.read(path) else { return "." }
+  static func context(of path: String, _ files: some FileTree) -> String {
+    let directory = path.split(separator: "/").dropLast().joined(separator: "/")
+    guard !directory.isEmpty, let file = files.read(path) else { return "." }
     let sources = Dockerfile(parsing: file).resolve().inputs.compactMap(\.pattern.value)
       .filter { $0.description != "." }
     func all(in context: String) -> Bool {
@@ -177,7 +183,7 @@ extension ManifestProposal {
   }
 
   /// `owner/name` of an address on GitHub, whatever its scheme.
-  private static func repository(ofRemote address: String) -> String? {
+  public static func repository(ofRemote address: String) -> String? {
     guard let host = address.firstRange(of: "github.com"),
       // `ssh.github.com` listens on port 443; `notgithub.com` is somebody else's.
       address[..<host.lowerBound].last.map({ "@/.".contains($0) }) ?? true

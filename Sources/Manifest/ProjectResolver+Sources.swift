@@ -43,6 +43,12 @@ extension ProjectResolver {
     for input in resolutions.flatMap(\.inputs) {
       guard let pattern = input.pattern.value else { continue }
       switch links.find(pattern, linkDepth: input.linkDepth) {
+      case .found where isIgnored(pattern, of: image, in: files):
+        warn(
+          .warning,
+          "'\(input.text)' is left out by \(image.ignoreFile?.file.name ?? "an ignore file"), so the "
+            + "build of image '\(image.name)' will not find it", at: input.location,
+          help: "take it out of there, or add '!\(pattern)' below")
       case .found(let real):
         // A wildcard may be there to make a file optional.
         guard pattern.isLiteral || input.isOnlySource else { continue }
@@ -60,6 +66,18 @@ extension ProjectResolver {
           help: "sources are relative to the context, here '\(context)'")
       }
     }
+  }
+
+  /// Whether it is certain that an ignore file keeps a source from the build: a directory of which
+  /// exceptions may bring a file back is there.
+  private func isIgnored(
+    _ pattern: GlobPattern, of image: ResolvedImage, in files: some FileTree
+  ) -> Bool {
+    guard pattern.isLiteral, !pattern.literalPrefix.isEmpty, let rules = image.ignoreFile?.patterns,
+      IgnorePattern.ignores(pattern.literalPrefix, by: rules)
+    else { return false }
+    let path = RepositoryPath.join(image.image.context.value, pattern.description)
+    return files.kind(of: path) == .file || !rules.contains(where: \.isException)
   }
 
   /// Warns of an input stated in the manifest that is not there, unless a step may make it.

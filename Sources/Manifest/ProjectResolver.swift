@@ -6,6 +6,8 @@ extension Project {
   /// Reads the Dockerfiles that a manifest names and joins both to a graph.
   public init(_ manifest: Manifest, in files: some FileTree) {
     var resolver = ProjectResolver(manifest)
+    var manifest = manifest
+    manifest.tasks = manifest.tasks.map { resolver.found($0, in: files) }
     var images = manifest.images.map { resolver.read($0, in: files) }
     resolver.checkNames(images)
     resolver.checkAliases(images)
@@ -34,7 +36,9 @@ struct ProjectResolver {
   /// Dockerfiles read so far, by path: several images may share one.
   private(set) var dockerfiles: [String: Dockerfile] = [:]
   /// The workflows of the repository, once somebody has asked for one.
-  private var existing: ExistingWorkflows?
+  var existing: ExistingWorkflows?
+  /// The paths of the repository's Dockerfiles, once somebody has asked for them.
+  private var present: [String]?
   /// The submodules of the repository, once somebody has asked for them.
   var submodules: Submodules?
   /// Ignore files read so far, by path.
@@ -121,26 +125,6 @@ struct ProjectResolver {
       base: base)
   }
 
-  /// The link with the workflow's file and name, which the repository knows.
-  private mutating func found(_ builtBy: BuiltBy, in files: some FileTree) -> BuiltBy {
-    let known = existing ?? ExistingWorkflows(in: files)
-    existing = known
-    var builtBy = builtBy
-    if let workflow = known.find(builtBy.workflow.value) {
-      (builtBy.file, builtBy.name) = (workflow.file, workflow.name)
-      builtBy.hops = known.hops(to: workflow)
-    } else {
-      let stated = builtBy.workflow
-      let meant = known.closest(to: stated.value)
-      report(
-        "unknown-workflow", "there is no workflow '\(stated.value)' that could build the image",
-        at: stated.range,
-        help: meant.map { "did you mean '\($0)'?" } ?? "write its file name, such as build.yml",
-        fixes: meant.map { [Fix("Write '\($0)'", .suggestion, [Edit(stated.range, $0)])] } ?? [])
-    }
-    return builtBy
-  }
-
   private mutating func dockerfile(of image: Image, in files: some FileTree) -> Dockerfile? {
     guard image.builtBy == nil else { return nil }
     let path = image.dockerfile?.value ?? RepositoryPath.join(image.context.value, "Dockerfile")
@@ -178,12 +162,20 @@ struct ProjectResolver {
     return diagnostic
   }
 
-  private func closestFile(to path: String, in files: some FileTree) -> String? {
+  /// What was most likely meant: a close name in the same directory, or the Dockerfile that alone bears
+  /// the name elsewhere, or whose whole path is close.
+  private mutating func closestFile(to path: String, in files: some FileTree) -> String? {
     let parts = path.split(separator: "/")
+    let name = parts.last.map(String.init) ?? ""
     let directory = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
-    let meant = closestSpelling(
-      of: String(parts.last ?? ""), among: files.children(of: directory))
-    return meant.map { "did you mean '\(RepositoryPath.join(directory, $0))'?" }
+    if let meant = closestSpelling(of: name, among: files.children(of: directory)) {
+      return "did you mean '\(RepositoryPath.join(directory, meant))'?"
+    }
+    let all = present ?? ManifestProposal.dockerfiles(in: files)
+    present = all
+    let moved = all.filter { $0.split(separator: "/").last.map(String.init) == name }
+    let meant = moved.count == 1 ? moved[0] : closestSpelling(of: path, among: all)
+    return meant.map { "did you mean '\($0)'?" }
   }
 
   /// The indices of the images, each behind those whose references it builds on.

@@ -9,6 +9,8 @@ public struct TaskSpec: Sendable {
   public var title: String
   /// The image it uses.
   public var uses: Located<String>
+  /// The existing workflow that does its work; `nil` for one that wfgen writes.
+  public var existing: ExistingWorkflow?
   /// The paths whose change starts it by itself.
   public var paths: [Located<String>] = []
   /// The steps, as they stand in the manifest.
@@ -34,6 +36,23 @@ public struct TaskSpec: Sendable {
     self.name = name
     self.title = title
     self.uses = uses
+  }
+}
+
+/// A workflow of other hands that does the work of a task.
+public struct ExistingWorkflow: Sendable {
+  /// The workflow's file name or its `name:`.
+  public var stated: Located<String>
+  /// The workflow's file name, without its folder; as stated until the repository has been read.
+  public var file: String
+  /// The workflow's `name:`, by which `workflow_run` finds it; likewise.
+  public var name: String
+
+  /// Creates what the manifest alone knows.
+  public init(_ stated: Located<String>) {
+    self.stated = stated
+    file = stated.value
+    name = stated.value
   }
 }
 

@@ -37,7 +37,8 @@ extension Concurrency {
 }
 
 extension Triggers {
-  var yaml: YAMLValue {
+  /// The events as a YAML value: what stands under `on`.
+  public var yaml: YAMLValue {
     var pairs: [(String, YAMLValue)] = []
     if let push {
       var filter = [("branches", YAMLValue.names(push.branches))]

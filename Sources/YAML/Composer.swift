@@ -101,7 +101,8 @@ struct Composer {
     }
     isBroken = true
     diagnostics.append(
-      SyntaxProblem(reader.parser, source).diagnostic(in: file))
+      MergeConflict(in: file)?.diagnostic(in: file)
+        ?? SyntaxProblem(reader.parser, source).diagnostic(in: file))
   }
 
   /// Reports a second document, which nobody would read.

@@ -5,7 +5,7 @@ public import SourceText
 /// Reading never fails and never throws. A file that is not YAML has no `root` and says why in
 /// `diagnostics`. Only the first document of a file is read; a second one is a diagnostic.
 ///
-/// Rule ids of the diagnostics: `yaml-syntax`, `invalid-utf8`, `duplicate-key`, `too-deep`,
+/// Rule ids of the diagnostics: `yaml-syntax`, `merge-conflict`, `invalid-utf8`, `duplicate-key`, `too-deep`,
 /// `alias-budget`, `several-documents` and `file-too-large`.
 public struct YAMLDocument: Sendable {
   /// The deepest nesting that is read, counted with aliases replaced by what they stand for.

@@ -43,6 +43,9 @@ struct CommitTree: FileTree {
 
   func target(of path: String) -> String? { targets[path] }
 
+  /// Whether a path is a repository of its own, whose files the commit does not list.
+  func isSubmodule(_ path: String) -> Bool { entries[path]?.mode == "160000" }
+
   func children(of path: String) -> [String] {
     (names[path] ?? []).sorted()
   }

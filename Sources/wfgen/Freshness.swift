@@ -23,7 +23,10 @@ extension FileChange {
     case .outdated(let old):
       return [
         Diagnostic(
-          "out-of-date", .error, "\(path) is not what the manifest and the Dockerfiles ask for",
+          "out-of-date", .error,
+          Ownership.isGenerated(old)
+            ? "\(path) is not what the manifest and the Dockerfiles ask for"
+            : "what stands between wfgen's marks in \(path) is not what the manifest asks for",
           at: SourceLocation(old, old.firstDifference(from: text)), help: "run 'wfgen generate'")
       ]
     case .orphan(let file):

@@ -36,7 +36,7 @@ struct GenerationReport {
 
   /// The stages whose push trigger matches the data file, which every change of the graph touches.
   private var pushSentence: String {
-    let started = pipeline.stages.filter(isStarted).map { "'\($0.title)'" }
+    let started = (pipeline.stages + pipeline.existing).filter(isStarted).map { "'\($0.title)'" }
     guard !started.isEmpty else { return "A push of them alone starts nothing." }
     return
       "Pushed to \(pipeline.project.manifest.branch), they start \(started.joined(separator: ", "))."

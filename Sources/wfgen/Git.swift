@@ -91,37 +91,6 @@ struct Git: Sendable {
     }
   }
 
-  /// The files as a commit of everything that is not ignored would hold them.
-  ///
-  /// Git itself says so, by way of an index and an object store that are thrown away: filters,
-  /// links, submodules and line endings count as they would in the commit.
-  func filesOfWorkTree() async throws -> [TreeEntry] {
-    let manager = FileManager.default
-    let scratch = manager.temporaryDirectory.appending(path: "wfgen-\(UUID().uuidString)")
-    let objects = scratch.appending(path: "objects").path(percentEncoded: false)
-    let index = scratch.appending(path: "index").path(percentEncoded: false)
-    try manager.createDirectory(atPath: objects, withIntermediateDirectories: true)
-    defer { try? manager.removeItem(at: scratch) }
-    let own = try await line(["rev-parse", "--path-format=absolute", "--git-path", "objects"])
-    let environment = [
-      "GIT_INDEX_FILE": index,
-      "GIT_OBJECT_DIRECTORY": objects, "GIT_ALTERNATE_OBJECT_DIRECTORIES": own,
-    ]
-    let ownIndex = try await line(["rev-parse", "--path-format=absolute", "--git-path", "index"])
-    // With git's own index as a start, files that have not changed are not read again.
-    if manager.fileExists(atPath: ownIndex) {
-      try manager.copyItem(atPath: ownIndex, toPath: index)
-      // Git reads a file again that is as old as the index: it may have been changed in the second
-      // in which the index was written. A younger copy would hide that.
-      if let time = try manager.attributesOfItem(atPath: ownIndex)[.modificationDate] {
-        try manager.setAttributes([.modificationDate: time], ofItemAtPath: index)
-      }
-    }
-    _ = try await output(["add", "--all", "--", "."], environment)
-    let written = try await output(["write-tree"], environment)
-    return try await tree(String(decoding: written.dropLast(), as: UTF8.self), environment)
-  }
-
   /// The files that differ between a commit and the work tree, relative to the directory.
   static func changed(from old: [TreeEntry], to new: [TreeEntry]) -> [String] {
     let before = Dictionary(old.map { ($0.path, $0) }, uniquingKeysWith: { $1 })
@@ -130,7 +99,8 @@ struct Git: Sendable {
       .map { String(decoding: $0, as: UTF8.self) }.sorted()
   }
 
-  private func tree(_ name: String, _ environment: [String: String] = [:]) async throws
+  /// The files of a commit or a tree that git knows.
+  func tree(_ name: String, _ environment: [String: String] = [:]) async throws
     -> [TreeEntry]
   {
     let text = try await output(["ls-tree", "-r", "-z", name], environment)
@@ -140,11 +110,13 @@ struct Git: Sendable {
     return entries
   }
 
-  private func line(_ arguments: [String]) async throws -> String {
+  /// The first line of what a git command prints.
+  func line(_ arguments: [String]) async throws -> String {
     String(decoding: try await output(arguments).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
 
-  private func output(
+  /// What a git command prints. Throws a `CommandError` with git's own words when it fails.
+  func output(
     _ arguments: [String], _ environment: [String: String] = [:], input: String = ""
   ) async throws -> [UInt8] {
     var variables: [Environment.Key: String?] = [:]

@@ -39,10 +39,21 @@ struct Wfgen: AsyncParsableCommand {
   /// The version of this build.
   static let version = "0.1.0"
 
+  /// The arguments with the directory behind the command, where it is an option: `git -C` has taught
+  /// people to write it in front.
+  private static func directoryLast(_ arguments: [String]) -> [String] {
+    let names = ["-C", "--directory"]
+    let isApart = arguments.first.map(names.contains) ?? false
+    let isJoined = arguments.first?.hasPrefix("--directory=") ?? false
+    let count = isApart ? 2 : isJoined ? 1 : 0
+    guard count > 0, arguments.count > count else { return arguments }
+    return [arguments[count]] + arguments[..<count] + arguments[(count + 1)...]
+  }
+
   /// Runs one command line. Usage errors end with 2, where ArgumentParser would say 64.
   static func run(_ arguments: some Sequence<String>, _ console: Console) async -> Outcome {
     do {
-      var command = try parseAsRoot(Array(arguments))
+      var command = try parseAsRoot(directoryLast(Array(arguments)))
       if let command = command as? any ConsoleCommand {
         return try await command.run(console)
       }

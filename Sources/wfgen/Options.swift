@@ -41,11 +41,30 @@ struct RepositoryOptions: ParsableArguments {
     guard let file = tree.read(Self.manifestPath) else {
       throw CommandError.missingManifest(in: tree)
     }
+    return load(file, from: tree, in: tree)
+  }
+
+  /// The same from what is staged in the repository of a tree.
+  func load(_ staged: StagedTree, in tree: WorkTree) throws -> LoadedProject {
+    guard let file = staged.read(Self.manifestPath) else {
+      guard tree.read(Self.manifestPath) != nil else {
+        throw CommandError.missingManifest(in: tree)
+      }
+      throw CommandError(
+        "\(Self.manifestPath) is not staged, so a commit would have no manifest",
+        help: "git add \(Self.manifestPath)")
+    }
+    return load(file, from: staged, in: tree)
+  }
+
+  private func load(_ file: SourceFile, from files: some FileTree, in tree: WorkTree)
+    -> LoadedProject
+  {
     let (manifest, problems) = Manifest.read(file)
     guard let manifest else {
       return LoadedProject(tree: tree, project: nil, problems: problems.sorted())
     }
-    let project = Project(manifest, in: tree)
+    let project = Project(manifest, in: files)
     return LoadedProject(
       tree: tree, project: project, problems: (problems + project.diagnostics).sorted())
   }

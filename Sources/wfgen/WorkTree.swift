@@ -81,7 +81,13 @@ extension WorkTree {
         FilePath(scratch), .writeOnly, options: [.create, .exclusiveCreate, .noFollow],
         permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
       do {
-        _ = try file.closeAfter { try file.writeAll(bytes) }
+        _ = try file.closeAfter {
+          try file.writeAll(bytes)
+          // What was executable stays so.
+          if let old = try? Stat(FilePath(absolute(path))) {
+            _ = fchmod(file.rawValue, old.permissions.rawValue)
+          }
+        }
         guard rename(scratch, absolute(path)) == 0 else { throw Errno(rawValue: errno) }
       } catch {
         unlink(scratch)

@@ -161,8 +161,13 @@ struct CheckCommandTests {
     #expect(graph.status == 1)
     #expect(graph.errors.contains("error[placeholder-repository]"))
     let again = try await scratch.wfgen("init")
-    #expect(again.status == 2)
-    #expect(again.errors.contains("nothing was written"))
+    #expect(again.status == 0)
+    #expect(again.output.contains("nothing was written"))
+    let file = try #require(scratch.read("wfgen.yml"))
+    try scratch.write(file + "# mine\n", to: "wfgen.yml")
+    let edited = try await scratch.wfgen("init")
+    #expect(edited.status == 2)
+    #expect(edited.errors.contains("nothing was written"))
   }
 
   @Test(arguments: [
@@ -188,5 +193,33 @@ struct CheckCommandTests {
       let all = result.output + result.errors
       #expect(all.contains("lies on this disk alone") == isAlone, "\(all)")
     }
+  }
+
+  @Test func warnsOfAWorkflowThatPushesATagOfItsOwn() async throws {
+    let scratch = try Scratch(copying: "documents/001-workflow-chain")
+    let workflow = """
+      on: push
+      jobs:
+        app:
+          runs-on: ubuntu-24.04
+          steps: [{run: 'docker push ghcr.io/example/chatbot/ci:latest'}]
+
+      """
+    try scratch.write(workflow, to: ".github/workflows/mine.yml")
+    let result = try await scratch.wfgen("check", "--format=oneline")
+    #expect(result.status == 0)
+    #expect(result.output.hasPrefix(".github/workflows/mine.yml:5:"), "\(result.output)")
+    #expect(result.output.contains("is moved by the generated workflow 'CI image', too"))
+  }
+
+  @Test func takesTheDirectoryBeforeTheCommand() async throws {
+    let scratch = try Scratch(copying: "documents/001-workflow-chain")
+    for words in [["-C", scratch.root], ["--directory", scratch.root]] {
+      let result = try await scratch.wfgen(words[0], words[1], "check", in: "src")
+      #expect(result.status == 0, "\(result.errors)")
+    }
+    let joined = try await scratch.wfgen("--directory=/nowhere", "check")
+    #expect(joined.status == 2 && joined.errors.contains("there is no directory '/nowhere'"))
+    #expect(try await scratch.wfgen("-C", scratch.root).status == 2)
   }
 }

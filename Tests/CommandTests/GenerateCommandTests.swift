@@ -244,4 +244,18 @@ struct GenerateCommandTests {
     #expect(try await scratch.wfgen("graph").status == 0)
     #expect(try await scratch.wfgen("check").status == 0)
   }
+
+  @Test func saysWhatItHadWrittenWhenItCannotGoOn() async throws {
+    let scratch = try Scratch(copying: "documents/001-workflow-chain")
+    try FileManager.default.removeItem(atPath: scratch.root + "/.github")
+    // No file may be larger than 4 KiB; a write beyond that is an error and no signal.
+    let result = try await scratch.bash("trap '' XFSZ; ulimit -f 4; exec \"$WFGEN\" generate")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("error: cannot write .github/wfgen/"), "\(result.errors)")
+    #expect(result.errors.contains("these were written or removed before"))
+    #expect(result.errors.contains("\n      .github/wfgen/active.jq\n"))
+    #expect(scratch.read(".github/wfgen/active.jq") != nil)
+    #expect(try await scratch.wfgen("generate").status == 0)
+    #expect(try await scratch.wfgen("check").status == 0)
+  }
 }

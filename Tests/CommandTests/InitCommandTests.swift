@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @Suite("wfgen init")
@@ -51,5 +52,73 @@ struct InitCommandTests {
     try await scratch.git("-C", "own", "symbolic-ref", head, "refs/remotes/origin/trunk")
     let known = try await scratch.wfgen("init", "--stdout", in: "own")
     #expect(known.output.contains("branch: trunk\n"))
+  }
+
+  @Test func changesNothingTheSecondTime() async throws {
+    let scratch = try await repository()
+    _ = try await scratch.wfgen("init", in: "own")
+    let text = try #require(scratch.read("own/wfgen.yml"))
+    let again = try await scratch.wfgen("init", in: "own")
+    #expect(again.status == 0 && again.output.contains("nothing was written"))
+    #expect(scratch.read("own/wfgen.yml") == text)
+    _ = try await scratch.wfgen("init", "--force", in: "own")
+    #expect(scratch.read("own/wfgen.yml") == text)
+
+    try scratch.write(text + "# mine\n", to: "own/wfgen.yml")
+    let refused = try await scratch.wfgen("init", in: "own")
+    #expect(refused.status == 2 && refused.errors.contains("there is a wfgen.yml already"))
+    #expect(scratch.read("own/wfgen.yml") == text + "# mine\n")
+    _ = try await scratch.wfgen("init", "--force", in: "own")
+    #expect(scratch.read("own/wfgen.yml") == text)
+  }
+
+  @Test func neverWritesThroughALink() async throws {
+    let scratch = try await repository()
+    try scratch.write("mine\n", to: "outside.yml")
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.root + "/own/wfgen.yml", withDestinationPath: "../outside.yml")
+    #expect(try await scratch.wfgen("init", in: "own").status == 2)
+    let forced = try await scratch.wfgen("init", "--force", in: "own")
+    #expect(forced.errors.contains("is a symbolic link"))
+    #expect(scratch.read("outside.yml") == "mine\n")
+  }
+
+  /// The Dockerfiles of a fixture alone, and what a check of the proposal for them says.
+  @Test(arguments: ["000-async-propagation", "001-workflow-chain", "002-image-tiers"])
+  func proposesWhatCheckAccepts(_ name: String) async throws {
+    let scratch = try Scratch(copying: "documents/\(name)")
+    try FileManager.default.removeItem(atPath: scratch.root + "/.github")
+    try FileManager.default.removeItem(atPath: scratch.root + "/wfgen.yml")
+    try await scratch.git("init", "--quiet", "--initial-branch=main")
+    try await scratch.git("remote", "add", "origin", "https://github.com/example/project.git")
+    #expect(try await scratch.wfgen("init").status == 0)
+    let generated = try await scratch.wfgen("generate")
+    #expect(generated.status == 0, "\(generated.errors)")
+    let checked = try await scratch.wfgen("check", "--fail-on=warning")
+    #expect(checked.status == 0, "\(checked.output)")
+    // What was generated is not taken for builds of other hands.
+    let again = try await scratch.wfgen("init")
+    #expect(again.status == 0, "\(again.errors)")
+  }
+
+  @Test func takesOverWhatAWorkflowBuilds() async throws {
+    let scratch = try await repository()
+    let workflow = """
+      on: push
+      jobs:
+        app:
+          runs-on: ubuntu-24.04
+          steps:
+            - uses: docker/build-push-action@v7
+              with:
+                push: true
+                tags: registry.example.org/${{ github.repository }}/front:latest
+
+      """
+    try scratch.write(workflow, to: "own/.github/workflows/build.yml")
+    let text = try await scratch.wfgen("init", "--stdout", in: "own").output
+    #expect(text.contains("registry: registry.example.org/acme/shop\n"))
+    #expect(text.contains("  front:  # as in .github/workflows/build.yml\n"))
+    #expect(text.contains("push the same images:\n# .github/workflows/build.yml\n"))
   }
 }

@@ -64,6 +64,11 @@ final class Scratch: Sendable {
     return try await run("git", names + arguments, identity)
   }
 
+  /// Runs a script of the shell in the repository, to which `$WFGEN` is the program.
+  func bash(_ script: String) async throws -> Result {
+    try await run("bash", ["-c", script], ["WFGEN": Self.program])
+  }
+
   private func run(
     _ program: String, _ arguments: [String], _ environment: [String: String],
     in directory: String = "."

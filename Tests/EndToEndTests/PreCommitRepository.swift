@@ -4,7 +4,8 @@ import FoundationEssentials
 /// A repository that has wfgen's hook installed by pre-commit, in a directory of its own.
 ///
 /// The hook comes from a copy of `.pre-commit-hooks.yaml` in a second local repository, so that
-/// nothing is fetched. A class, because the directory goes when the last reference to it does.
+/// nothing is fetched; where pre-commit has to build it, from a copy of all that is committed. A
+/// class, because the directory goes when the last reference to it does.
 final class PreCommitRepository: Sendable {
   /// The pre-commit to run: `WFGEN_PRECOMMIT`, or the one on `PATH`; `nil` when there is none.
   static let preCommit =
@@ -14,15 +15,21 @@ final class PreCommitRepository: Sendable {
   private var repository: String { root + "/repository" }
 
   /// A committed copy of a fixture with the hook installed.
-  init(copying fixture: String) async throws {
+  init(copying fixture: String, hook: String = "wfgen-check-system", isBuilt: Bool = false)
+    async throws
+  {
     let manager = FileManager.default
     root = manager.temporaryDirectory.appending(path: "wfgen-hook-\(UUID().uuidString)").path()
     let hooks = root + "/hooks"
     try manager.createDirectory(atPath: hooks, withIntermediateDirectories: true)
-    try manager.copyItem(
-      atPath: "\(Repositories.packageRoot)/.pre-commit-hooks.yaml",
-      toPath: hooks + "/.pre-commit-hooks.yaml")
-    try await commitAll(in: hooks)
+    if isBuilt {
+      try await succeed("git", "clone", "--quiet", Repositories.packageRoot, hooks, in: root)
+    } else {
+      try manager.copyItem(
+        atPath: "\(Repositories.packageRoot)/.pre-commit-hooks.yaml",
+        toPath: hooks + "/.pre-commit-hooks.yaml")
+      try await commitAll(in: hooks)
+    }
     let revision = try await succeed("git", "rev-parse", "HEAD", in: hooks)
 
     try manager.copyItem(
@@ -32,7 +39,7 @@ final class PreCommitRepository: Sendable {
         - repo: \(hooks)
           rev: \(revision)
           hooks:
-            - id: wfgen-check-system
+            - id: \(hook)
 
       """
     try write(configuration, to: ".pre-commit-config.yaml")
@@ -53,6 +60,21 @@ final class PreCommitRepository: Sendable {
   /// Tries to commit everything, as a person would; the hook may refuse.
   func commit() async throws -> Ended {
     try await git("commit", "--all", "--message", "A change")
+  }
+
+  /// Stages one file.
+  func stage(_ path: String) async throws {
+    try await succeed("git", "add", path)
+  }
+
+  /// Writes a file that may be new.
+  func add(_ text: String, at path: String) throws {
+    try write(text, to: path)
+  }
+
+  /// Tries to commit what is staged, or, of the whole files, those that are named.
+  func commitStaged(_ files: String...) async throws -> Ended {
+    try await run("git", ["commit", "--message", "A change", "--"] + files)
   }
 
   /// The number of commits that the hook let through, with the first one.

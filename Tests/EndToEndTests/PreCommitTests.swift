@@ -36,4 +36,81 @@ struct PreCommitTests {
     #expect(result.text.contains("wfgen.yml:"))
     #expect(try await repository.commits() == "1")
   }
+
+  @Test func judgesWhatIsStagedAndNotWhatLiesOnTheDisk() async throws {
+    let repository = try await PreCommitRepository(copying: Self.chain)
+    try repository.edit("wfgen.yml") {
+      $0.replacing("build-timeout: 15", with: "build-timeout: 16")
+    }
+    try await repository.stage("wfgen.yml")
+    try repository.edit("wfgen.yml") {
+      $0.replacing("build-timeout: 16", with: "build-timeout: 15")
+    }
+    #expect(try await repository.commitStaged().status == 1)
+    try await repository.stage("wfgen.yml")
+
+    // An untracked workflow stays where it is while pre-commit runs.
+    try repository.add("name: Test\non: push\n", at: ".github/workflows/mine.yml")
+    try repository.add(
+      "on: {workflow_run: {workflows: [Test]}}\n", at: ".github/workflows/next.yml")
+    try repository.edit("src/bot.py") { $0 + "# one\n" }
+    try await repository.stage("src/bot.py")
+    let clean = try await repository.commitStaged()
+    #expect(clean.status == 0, "\(clean.text)")
+    #expect(try await repository.commits() == "2")
+  }
+
+  @Test func judgesTheFilesThatACommitNames() async throws {
+    let repository = try await PreCommitRepository(copying: Self.chain)
+    try repository.edit("wfgen.yml") {
+      $0.replacing("build-timeout: 15", with: "build-timeout: 16")
+    }
+    try repository.edit("src/bot.py") { $0 + "# one\n" }
+    let other = try await repository.commitStaged("src/bot.py")
+    #expect(other.status == 0, "\(other.text)")
+    #expect(try await repository.commitStaged("wfgen.yml").status == 1)
+  }
+
+  @Test func showsWarningsOfACommitThatItLetsThrough() async throws {
+    let repository = try await PreCommitRepository(copying: Self.chain)
+    for name in ["release", "weekly"] {
+      let text = """
+        on: push
+        jobs:
+          app:
+            runs-on: ubuntu-24.04
+            steps: [{run: docker build -t example/app --push .}]
+
+        """
+      try repository.add(text, at: ".github/workflows/\(name).yml")
+      try await repository.stage(".github/workflows/\(name).yml")
+    }
+    let result = try await repository.commitStaged()
+    #expect(result.status == 0)
+    #expect(result.text.contains("warning[two-writers]"), "\(result.text)")
+  }
+}
+
+/// Takes minutes: the image is built from what is committed.
+@Suite(
+  "The hook that pre-commit runs in Docker",
+  .enabled(
+    if: PreCommitRepository.preCommit != nil && wantsDocker,
+    "WFGEN_DOCKER is not 1, or pre-commit is not installed"))
+struct DockerHookTests {
+  @Test func judgesWhatIsStaged() async throws {
+    let repository = try await PreCommitRepository(
+      copying: "documents/001-workflow-chain", hook: "wfgen-check-docker", isBuilt: true)
+    try repository.edit("src/bot.py") { $0 + "# one\n" }
+    try await repository.stage("src/bot.py")
+    let clean = try await repository.commitStaged()
+    #expect(clean.status == 0, "\(clean.text)")
+    try repository.edit("wfgen.yml") {
+      $0.replacing("build-timeout: 15", with: "build-timeout: 16")
+    }
+    try await repository.stage("wfgen.yml")
+    let stale = try await repository.commitStaged()
+    #expect(stale.status == 1)
+    #expect(stale.text.contains("error[out-of-date]"), "\(stale.text)")
+  }
 }

@@ -47,3 +47,6 @@ private let builtPrograms: String = {
   let end = parts.firstIndex { $0.hasSuffix(".xctest") } ?? parts.count - 1
   return parts[..<end].map { "/" + $0 }.joined()
 }()
+
+/// Whether there is a daemon of Docker that tests may build images with: `WFGEN_DOCKER=1`.
+let wantsDocker = ProcessInfo.processInfo.environment["WFGEN_DOCKER"] == "1"

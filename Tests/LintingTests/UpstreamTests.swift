@@ -58,3 +58,24 @@ struct UpstreamTests {
         == "'C\\+\\+ base'")
   }
 }
+
+@Suite("Names that two workflows bear")
+struct SharedNameTests {
+  private func found(_ events: String, _ others: String) -> Int {
+    let texts = [
+      "name: Base\non: \(events)\n", "name: Base\non: \(others)\n",
+      "name: Next\non: {workflow_run: {workflows: [Base], types: [completed]}}\n",
+    ]
+    let files = texts.enumerated().map { number, text in
+      SourceFile(name: ".github/workflows/\(number).yml", text: text)
+    }
+    return lint(RepositoryView(files: files), rules: [.duplicateWorkflowName]).count
+  }
+
+  @Test func countOnlyWhereBothHaveRunsOfTheirOwn() {
+    #expect(found("push", "[push, workflow_call]") == 1)
+    #expect(found("push", "workflow_call") == 0)
+    #expect(found("{workflow_call: {inputs: {}}}", "schedule") == 0)
+    #expect(found("[workflow_call]", "workflow_call") == 0)
+  }
+}

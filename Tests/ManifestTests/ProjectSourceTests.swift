@@ -118,4 +118,25 @@ struct ProjectSourceTests {
       ])
     #expect(inputs.map(\.isDirectory) == [true, nil, nil])
   }
+
+  @Test(arguments: [
+    ("COPY data/a.csv /x", "data\n", true), ("COPY data /x", "data\n", true),
+    ("COPY data/ /x", "data/**\n", false), ("COPY data/a.csv /x", "**/*.csv\n", true),
+    ("COPY data/a.csv /x", "data\n!data/a.csv\n", false),
+    ("COPY data /x", "data\n!data/a.csv\n", false), ("COPY data /x", "data/*\n", false),
+    ("COPY data/*.csv /x", "data\n", false), ("COPY . /x", "*\n", false),
+    ("COPY data/a.csv /x", "*\n!src\n", true), ("COPY data/a.csv /x", "other\n", false),
+    ("RUN --mount=type=bind,source=data,target=/x true", "data\n", true),
+    ("COPY --from=alpine data /x", "data\n", false),
+  ])
+  func warnsOfASourceThatAnIgnoreFileKeepsFromTheBuild(
+    _ line: String, _ ignored: String, _ isLost: Bool
+  ) throws {
+    let project = try project(
+      "app: {dockerfile: Dockerfile}",
+      ["Dockerfile": "FROM alpine\n\(line)\n", "data/a.csv": "", ".dockerignore": ignored])
+    let found = project.diagnostics.filter { $0.severity == .warning }
+    #expect(found.map(\.rule) == (isLost ? ["missing-source"] : []))
+    if isLost { #expect(found[0].message.contains("is left out by .dockerignore, so the build")) }
+  }
 }

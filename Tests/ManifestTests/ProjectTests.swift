@@ -310,4 +310,20 @@ struct ProjectTests {
     #expect(project.diagnostics.map(\.rule) == ["unknown-workflow"])
     #expect(project.diagnostics.first?.help == "did you mean 'legacy.yml'?")
   }
+
+  @Test(arguments: [
+    ("docker/Dockerfile.api", "services/api/Dockerfile.api"),
+    ("api/Dockerfile.web", "app/Dockerfile.web"),
+    ("nothing/like/it", nil),
+  ])
+  func asksForADockerfileThatHasMoved(_ path: String, _ meant: String?) throws {
+    let project = try project(
+      "app: {dockerfile: \(path)}",
+      [
+        "services/api/Dockerfile.api": "FROM alpine\n", "app/Dockerfile.web": "FROM alpine\n",
+        "other/Dockerfile": "FROM alpine\n",
+      ])
+    #expect(project.diagnostics.map(\.rule) == ["missing-dockerfile"])
+    #expect(project.diagnostics.first?.help == meant.map { "did you mean '\($0)'?" })
+  }
 }

@@ -78,4 +78,23 @@ struct FaultTests {
     #expect(found.map(\.location.range) == [ranges[1]])
     #expect(found.flatMap(\.labels).map(\.location.range) == [ranges[0]])
   }
+
+  @Test(arguments: ["\n", "\r\n"])
+  func sayThatAMergeIsNotResolved(_ lineEnd: String) {
+    let (text, ranges) = unmark(
+      "a: 1\n⟦<<<<<<< HEAD⟧\nb: 2\n⟦=======⟧\nb: 3\n>>>>>>> other\n"
+        .replacing("\n", with: lineEnd))
+    let problems = parse(text).diagnostics
+    #expect(problems.map(\.rule) == ["merge-conflict"])
+    #expect(
+      problems.map(\.location.range) + problems.flatMap(\.labels).map(\.location.range) == ranges)
+  }
+
+  @Test(arguments: [
+    "a: 1\n<<<<<<< HEAD\nb: 2\n", "a: [\nb: |\n  <<<<<<< HEAD\n  =======\n  >>>>>>> other\n",
+    "a: [\n# <<<<<<<\n=======\n", ">>>>>>> a\n=======\n<<<<<<< b\n: [",
+  ])
+  func areNotTakenForAMerge(_ text: String) {
+    #expect(parse(text).diagnostics.map(\.rule) == ["yaml-syntax"])
+  }
 }

@@ -20,6 +20,10 @@ struct ImageBuild: Sendable {
   var range: SourceRange
   /// The path of the Dockerfile from the root of the repository; `nil` when it is not known.
   var dockerfile: String?
+  /// The directory that is built, from the root of the repository; `nil` when it is not known.
+  var context: String?
+  /// The platforms, when they are given.
+  var platforms: [PartialText] = []
   /// The stage; `nil` for the last one. Unknown when it holds a hole.
   var target: PartialText?
   /// The build arguments by name, those with a hole unknown; `nil` when not even names are known.

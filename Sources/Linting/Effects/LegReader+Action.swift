@@ -19,6 +19,8 @@ extension LegReader {
     var build = ImageBuild(
       place: place, range: (step.input("context") ?? step.body["uses"] ?? step.body).range,
       dockerfile: dockerfile(context: context.text, file: file.text),
+      context: directory(context: context.text),
+      platforms: list("platforms", separatedByCommas: true),
       target: stage.text.pattern.isEmpty ? nil : stage.text,
       arguments: Self.arguments(list("build-args")),
       contexts: Self.contexts(list("build-contexts")),
@@ -34,16 +36,15 @@ extension LegReader {
     default: conditions.require(step.input("push")?.text, leg: place.leg)
     }
     guard !outputs.contains(where: \.isByDigest) else { return }
-    let platforms = list("platforms", separatedByCommas: true)
     for name in build.names {
       publish(
-        name, of: builds.count - 1, platforms: platforms,
+        name, of: builds.count - 1, platforms: build.platforms,
         at: range(of: name, in: step.input("tags")) ?? build.range, if: conditions)
     }
     for output in outputs where output.isPushed {
       for name in output.names {
         publish(
-          name, of: builds.count - 1, platforms: platforms,
+          name, of: builds.count - 1, platforms: build.platforms,
           at: step.input("outputs")?.range ?? build.range, if: conditions)
       }
     }
@@ -52,10 +53,15 @@ extension LegReader {
   /// Where a list names a tag: its line, when that can be told.
   private func range(of name: PartialText, in node: Node?) -> SourceRange? {
     guard let node else { return nil }
-    guard let text = name.text, let bytes = node.utf8,
-      let found = Array(bytes).firstRange(of: Array(text.utf8))
-    else { return node.range }
-    return ScalarPlaces(of: node, in: workflow.file).range(found)
+    guard let text = name.text, let bytes = node.utf8 else { return node.range }
+    // A name may be the beginning of another one.
+    func isSeparator(_ byte: UInt8) -> Bool { ", \n\r\t".utf8.contains(byte) }
+    let (list, wanted) = (Array(bytes), Array(text.utf8))
+    let found = list.ranges(of: wanted).first { range in
+      (range.lowerBound == 0 || isSeparator(list[range.lowerBound - 1]))
+        && (range.upperBound == list.count || isSeparator(list[range.upperBound]))
+    }
+    return found.map { ScalarPlaces(of: node, in: workflow.file).range($0) } ?? node.range
   }
 
   /// The Dockerfile that inputs of the action name; `nil` when it is not known.
@@ -70,6 +76,18 @@ extension LegReader {
     guard isRepositoryAtRoot, !Self.isRemote(context) else { return nil }
     if !file.isEmpty { return RepositoryPath.join("", file) }
     return RepositoryPath.join("", context).flatMap { RepositoryPath.join($0, "Dockerfile") }
+  }
+
+  /// The directory that the action builds; `nil` when it is not known.
+  private func directory(context: PartialText) -> String? {
+    guard let context = context.text else { return nil }
+    let defaultContext = "{{defaultContext}}"
+    if context.isEmpty { return "." }
+    if context.hasPrefix(defaultContext) {
+      return RepositoryPath.join("", String(context.dropFirst(defaultContext.count + 1)))
+    }
+    guard isRepositoryAtRoot, !Self.isRemote(context) else { return nil }
+    return RepositoryPath.join("", context)
   }
 
   /// Whether a context is not a directory on the runner.

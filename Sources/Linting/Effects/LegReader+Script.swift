@@ -60,6 +60,7 @@ extension LegReader {
     let build = ImageBuild(
       place: place, range: options.origin?.range ?? range,
       dockerfile: options.isOpaque ? nil : dockerfile(of: options, in: directory),
+      context: context(of: options, in: directory), platforms: options.platforms,
       target: options.target, arguments: Self.arguments(options.arguments),
       contexts: Self.contexts(options.contexts), names: options.tags, conditions: conditions)
     builds.append(build)
@@ -88,6 +89,13 @@ extension LegReader {
     return RepositoryPath.join(directory, context).flatMap {
       RepositoryPath.join($0, "Dockerfile")
     }
+  }
+
+  private func context(of options: DockerCommand.Build, in directory: String?) -> String? {
+    guard isRepositoryAtRoot, !options.isOpaque, let directory,
+      let context = options.context?.text, !Self.isRemote(context)
+    else { return nil }
+    return RepositoryPath.join(directory, context)
   }
 
   /// Whether the step's script is one for a POSIX shell.

@@ -86,6 +86,11 @@ extension WorkflowFile {
     }
   }
 
+  /// Whether it has no runs of its own.
+  var isOnlyCalled: Bool {
+    !triggers.isEmpty && triggers.allSatisfy { $0.event == "workflow_call" }
+  }
+
   /// Whether anything but another workflow starts runs of it.
   ///
   /// A called workflow is a part of its caller's run.

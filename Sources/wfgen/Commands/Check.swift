@@ -17,6 +17,7 @@ struct Check: ConsoleCommand {
 
       EXAMPLES
         wfgen check
+        wfgen check --staged             what is staged, as a hook has to
         wfgen check --format github      annotations in a workflow run
         wfgen check --fail-on warning
       """)
@@ -24,31 +25,86 @@ struct Check: ConsoleCommand {
   @OptionGroup var repository: RepositoryOptions
   @OptionGroup var report: OutputOptions
 
+  @Flag(help: "Judge what is staged for the next commit, not the files as they lie on the disk.")
+  var staged = false
+
   func run(_ console: Console) async throws -> Outcome {
     let tree = try repository.tree()
-    let loaded = try repository.load(tree)
-    var findings = loaded.problems
+    let verdict = try await staged ? verdictOnIndex(of: tree) : verdictOnDisk(tree)
+    report.print(verdict.findings, then: verdict.stale, in: tree, console)
+    if report.format == .text, !verdict.diffs.isEmpty { console.output(verdict.diffs) }
+    if !verdict.isReadable { return .unusable }
+    return report.outcome(of: verdict.findings + verdict.stale)
+  }
+
+  /// What was found.
+  private struct Verdict {
+    /// Whether there is a manifest that can be worked with.
+    var isReadable: Bool
+    /// What is wrong.
+    var findings: [Diagnostic]
+    /// What is not as `generate` would write it.
     var stale: [Diagnostic] = []
+    /// How the first of those differ.
     var diffs = ""
+  }
+
+  private func verdictOnDisk(_ tree: WorkTree) async throws -> Verdict {
+    let loaded = try repository.load(tree)
+    var verdict = verdict(on: loaded, from: tree)
     if let project = loaded.project {
-      findings += repository.misplacement(of: project.manifest.file, in: tree)
+      verdict.findings += await tree.sourcesOnThisDiskAlone(of: project)
+    }
+    return verdict
+  }
+
+  private func verdictOnIndex(of tree: WorkTree) async throws -> Verdict {
+    var index = try await StagedTree(of: tree)
+    var verdict: Verdict
+    repeat {
+      verdict = self.verdict(on: try repository.load(index, in: tree), from: index)
+    } while try await index.fetch()
+    verdict.stale = verdict.stale.map { finding in
+      var finding = finding
+      if let help = finding.help, help.hasPrefix("run 'wfgen generate'") {
+        finding.help = "\(help), and stage what it did: git add .github"
+      }
+      return finding
+    }
+    return verdict
+  }
+
+  private func verdict(on loaded: LoadedProject, from files: some FileTree) -> Verdict {
+    var verdict = Verdict(isReadable: loaded.project != nil, findings: loaded.problems)
+    var claims: [TagClaim] = []
+    if let project = loaded.project {
+      verdict.findings += repository.misplacement(of: project.manifest.file, in: loaded.tree)
       let pipeline = Pipeline(project)
-      findings += await tree.sourcesOnThisDiskAlone(of: project)
       // What the layout comes to, only the whole graph can say.
-      if project.manifest.isRegistryKnown { findings += pipeline.diagnostics }
-      findings += pipeline.unchainedBranch(default: tree.remoteDefaultBranch)
-      if !project.isPlanned { findings += pipeline.clashes(in: tree) }
-      if !project.isPlanned, !findings.contains(where: { $0.severity == .error }) {
-        let changes = changes(from: tree, to: pipeline.files())
-        stale = freshness(of: changes, project.manifest.file)
-        diffs = limitedDiffs(changes)
+      if project.manifest.isRegistryKnown { verdict.findings += pipeline.diagnostics }
+      verdict.findings += pipeline.unchainedBranch(default: loaded.tree.remoteDefaultBranch)
+      if !project.isPlanned { compare(pipeline, with: files, &verdict) }
+      if project.manifest.isRegistryKnown {
+        claims = pipeline.movedTags.map { TagClaim($0.reference, of: $0.workflow, at: $0.location) }
       }
     }
-    findings += lint(tree.view(slug: loaded.slug)).filter { !isClash($0) }
-    report.print(findings, then: stale, in: tree, console)
-    if report.format == .text, !diffs.isEmpty { console.output(diffs) }
-    if loaded.project == nil { return .unusable }
-    return report.outcome(of: findings + stale)
+    verdict.findings += lint(files.view(slug: loaded.slug), claims: claims).filter { !isClash($0) }
+    return verdict
+  }
+
+  /// Compares what should be there with what is, unless it cannot be said what should.
+  private func compare(
+    _ pipeline: Pipeline, with files: some FileTree, _ verdict: inout Verdict
+  ) {
+    let manifest = pipeline.project.manifest.file
+    let existing = pipeline.existingChanges(in: files)
+    verdict.findings += pipeline.clashes(in: files) + existing.diagnostics
+    guard !verdict.findings.contains(where: { $0.severity == .error }) else { return }
+    let changes = changes(from: files, to: pipeline.files())
+    verdict.stale =
+      freshness(of: changes, manifest)
+      + existing.changes.flatMap { $0.diagnostics(manifest: manifest) }
+    verdict.diffs = limitedDiffs(changes + existing.changes)
   }
 
   /// Whether it is the lint finding about a name that a generated workflow shares, of which

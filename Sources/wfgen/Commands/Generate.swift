@@ -71,9 +71,10 @@ struct Generate: ConsoleCommand {
     }
     let pipeline = Pipeline(project)
     let alone = await tree.sourcesOnThisDiskAlone(of: project)
+    let existing = pipeline.existingChanges(in: tree)
     let problems =
       (pipeline.diagnostics + pipeline.unchainedBranch(default: tree.remoteDefaultBranch)
-      + pipeline.clashes(in: tree) + alone).sorted()
+      + pipeline.clashes(in: tree) + existing.diagnostics + alone).sorted()
     report.explain(problems, in: tree, console)
     guard !problems.contains(where: { $0.severity == .error }) else {
       return .unusable
@@ -83,14 +84,14 @@ struct Generate: ConsoleCommand {
       for file in files { console.output("# \(file.path)\n\(file.text)\n") }
       return .clean
     }
-    let changes = changes(from: tree, to: files)
+    let changes = changes(from: tree, to: files) + existing.changes
     try refuseForeign(changes)
     if diff {
       console.output(changes.map { $0.unifiedDiff(limit: nil) }.joined())
       return .clean
     }
     if !dryRun {
-      for change in changes { try apply(change, to: tree) }
+      try apply(changes, to: tree)
     }
     console.output(GenerationReport(changes: changes, pipeline: pipeline, isDry: dryRun).text)
     return .clean
@@ -114,6 +115,24 @@ struct Generate: ConsoleCommand {
       case .blocked(let obstacle):
         throw CommandError("\(obstacle.message); nothing was written", help: obstacle.help)
       case .current, .missing, .outdated, .orphan: continue
+      }
+    }
+  }
+
+  /// Throws a `CommandError` that says what was done before.
+  private func apply(_ changes: [FileChange], to tree: WorkTree) throws(CommandError) {
+    var done: [String] = []
+    for change in changes where !change.isCurrent {
+      do {
+        try apply(change, to: tree)
+        done.append(change.path)
+      } catch {
+        guard !done.isEmpty else { throw error }
+        let list = done.map { "\n      \($0)" }.joined()
+        throw CommandError(
+          error.message,
+          help: "these were written or removed before, the rest was not; mend that, and run "
+            + "'wfgen generate' again:\(list)")
       }
     }
   }

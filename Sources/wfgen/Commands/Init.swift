@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import FoundationEssentials
+internal import Generation
+internal import Linting
 internal import Manifest
 internal import SourceText
 
@@ -9,8 +11,9 @@ struct Init: ConsoleCommand {
     commandName: "init",
     abstract: "Propose a manifest for the Dockerfiles found.",
     discussion: """
-      Writes wfgen.yml with one image per Dockerfile. An existing manifest is never overwritten \
-      without --force.
+      Writes wfgen.yml with the images that workflows and compose files build, or one for each \
+      Dockerfile, and with tiers by what is built on what. An existing manifest is never \
+      overwritten without --force.
 
       EXAMPLES
         wfgen init
@@ -30,6 +33,10 @@ struct Init: ConsoleCommand {
     }
     if stdout {
       console.output(proposal.text)
+      return .clean
+    }
+    if let old = tree.read(path), old.bytes == Array(proposal.text.utf8) {
+      console.output("\(path) is what would be proposed; nothing was written.\n")
       return .clean
     }
     if tree.kind(of: path) != nil, !force {
@@ -65,7 +72,23 @@ extension WorkTree {
   /// The manifest that fits the Dockerfiles and what git knows.
   fileprivate var proposal: ManifestProposal {
     let git = GitDirectory(of: root)
-    return ManifestProposal(for: self, remote: git?.remote, branch: git?.defaultBranch)
+    // The names of published images may be made of it.
+    let slug = ManifestProposal.repository(ofRemote: git?.remote ?? "")
+    var view = view(slug: slug)
+    view.workflows.removeAll(where: Ownership.isGenerated)
+    return ManifestProposal(
+      for: self, remote: git?.remote, branch: git?.defaultBranch,
+      builds: builds(in: view).map(ProposedBuild.init))
+  }
+}
+
+extension ProposedBuild {
+  /// What a workflow builds, as a manifest would state it.
+  fileprivate init(_ build: FoundBuild) {
+    self.init(
+      origin: build.workflow, dockerfile: build.dockerfile, context: build.context,
+      target: build.target, arguments: build.arguments, platforms: build.platforms,
+      repositories: build.repositories, tags: build.tags)
   }
 }
 

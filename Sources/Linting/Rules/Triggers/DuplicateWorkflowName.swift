@@ -60,7 +60,9 @@ extension Rule {
         }
       }
       return listeners.keys.sorted().flatMap { name -> [Finding] in
+        // The runs of a workflow that is only called are its caller's, and bear the caller's name.
         let bearers = (repository.positions[name] ?? []).map { repository.workflows[$0] }
+          .filter { !$0.isOnlyCalled }
         guard let first = bearers.first, let listener = listeners[name] else { return [] }
         return bearers.dropFirst().compactMap { bearer in
           guard let place = bearer.nameLocation, let other = first.nameLocation else { return nil }

@@ -2,7 +2,7 @@ internal import Generation
 internal import Linting
 internal import SourceText
 
-extension WorkTree {
+extension FileTree {
   /// The repository as rules see it: every workflow, and whatever these name.
   ///
   /// - Parameter slug: the repository on GitHub, `owner/name`, when it is known.
