@@ -10,7 +10,7 @@ extension Story {
   ) async throws {
     try await World.with(repository: "example/miniature") { world in
       let both = ["linux/amd64", "linux/arm64"]
-      try await world.publishBase("library/shell:1", mark: "1", platforms: both)
+      try await world.publishShell("1", both)
       try await world.publishBase("library/other:1", mark: "1", platforms: both)
       try world.take(Miniature.files)
       try await world.generate()
@@ -25,7 +25,7 @@ extension Story {
 
   /// What can happen in any order, because it leaves everything built and promoted.
   enum Chapter: CaseIterable {
-    case night, late, rebuildAll, hiccupOfBase, hiccupOfLeaf, foreignHand
+    case night, late, rebuildAll, hiccupOfBase, hiccupOfLeaf, foreignHand, oldCheck
   }
 
   private func tell(_ chapter: Chapter) async throws {
@@ -36,6 +36,7 @@ extension Story {
     case .hiccupOfBase: try await hiccupOfBase()
     case .hiccupOfLeaf: try await hiccupOfLeaf()
     case .foreignHand: try await foreignHand()
+    case .oldCheck: try await oldCheck()
     }
   }
 
@@ -47,7 +48,7 @@ extension Story {
     github.machine.unsteady = ["docker/login-action"]
     let world = world
     github.machine.beforeBuild["base"] = {
-      try await world.publishBase("library/shell:1", mark: "2", platforms: platforms)
+      try await world.publishShell("2", platforms)
     }
     try await world.push()
     try await expect(
@@ -60,6 +61,7 @@ extension Story {
 
   /// By night, public bases that have moved are noticed.
   private func night() async throws {
+    try await world.publishShell("3", ["linux/amd64", "linux/arm64"])
     try await world.publishBase("library/other:1", mark: "2", platforms: ["linux/arm64"])
     try await world.github.schedule()
     try await expect(
@@ -145,6 +147,36 @@ extension Story {
     world.github.order = .first
   }
 
+  /// A check fails. Run again on the same commit it fails again; run again when the branch has moved
+  /// on it is refused, and says why.
+  private func oldCheck() async throws {
+    let words = world.clone.read("checks/words")
+    try await world.git("rm", "--quiet", "checks/words")
+    try await world.push()
+    try await expect(Outcome(ran: ["check"], red: ["Check"]), "a check fails")
+    guard let failed = world.github.runs.last(where: { $0.conclusion == .failure }) else { return }
+    let first = try await again(failed.id)
+    guard first.contains("checks/words") else { throw Broken("no check, but \(first)") }
+    try world.clone.write(words, to: "checks/words")
+    try await world.push()
+    try await expect(Outcome(ran: ["check"], said: words), "the words are back")
+    let new = world.github.runs.last?.sha ?? ""
+    let second = try await again(failed.id)
+    guard second.contains(failed.sha), second.contains(new) else {
+      throw Broken("an old check is not refused: \(second)")
+    }
+  }
+
+  /// What the failed steps say when the failed jobs of a run are run again.
+  private func again(_ id: Int) async throws -> String {
+    world.github.watch = { _, _ in }
+    try world.github.rerunFailedJobs(of: id)
+    try await world.github.settle()
+    guard let leg = world.github.runs[id - 1].legs.last else { return "" }
+    if leg.leavesToken { throw Broken("\(leg.job) leaves its token in the workspace") }
+    return leg.failures
+  }
+
   /// What builds on a public base that is gone fails, and the others are built and promoted.
   private func missingPublicBase() async throws {
     world.unpublish("library/other:1")
@@ -157,5 +189,13 @@ extension Story {
           built: built, ran: workflow == "Base" ? ["check"] : [], red: [workflow]),
         "a public base is gone from \(workflow)")
     }
+  }
+}
+
+extension World {
+  /// Publishes the base with a shell, and git for the tasks that run in it.
+  fileprivate func publishShell(_ mark: String, _ platforms: [String]) async throws {
+    try await publishBase(
+      "library/shell:1", mark: mark, platforms: platforms, tools: ["sh", "cat", "git"])
   }
 }

@@ -60,6 +60,9 @@ struct MutationTests {
     case "REBUILD", "SEEN": .rebuildAll
     case "PARENTS": .hiccupOfBase
     case "SHA": label.contains("leaf") ? .hiccupOfLeaf : .hiccupOfBase
+    case "PLANNED", "TIP": .oldCheck
+    case "ref" where label.contains("See where"): .oldCheck
+    case "persist-credentials" where label.contains("See where"): .oldCheck
     case "ref", "context": .late
     case "build-contexts": .foreignHand
     case "BUILD": .hiccupOfLeaf
