@@ -20,11 +20,23 @@ public struct GeneratedFile: Sendable, Hashable {
 extension Pipeline {
   /// Every file of the pipeline: workflows, data and scripts, sorted by path.
   public func files() -> [GeneratedFile] {
-    let workflows = stages.map { stage in
+    var workflows = stages.map { stage in
       GeneratedFile(path: "\(Ownership.workflows)/\(stage.fileName)", text: text(of: stage))
     }
+    if hasPullRequestWorkflow {
+      workflows.append(
+        GeneratedFile(
+          path: "\(Ownership.workflows)/\(pullRequestFile)",
+          text: PullRequestWorkflow(self).workflow().rendered(header: header)))
+    }
     let data = GeneratedFile(path: "\(Ownership.scripts)/images.json", text: data().json.document)
-    let scripts = Templates.scripts.map { name, text in
+    let scripts = Templates.scripts.filter { name, _ in
+      switch name {
+      case "pull-build.sh": project.manifest.pullRequest == .build
+      case "pull-plan.sh", "pull.jq": hasPullRequestWorkflow
+      default: true
+      }
+    }.map { name, text in
       GeneratedFile(path: "\(Ownership.scripts)/\(name)", text: marked(text))
     }
     return (workflows + [data] + scripts).sorted { $0.path < $1.path }

@@ -61,6 +61,7 @@ public struct Pipeline: Sendable {
     diagnostics += costlyPolicies
     diagnostics += capsPerWorkflow
     diagnostics += Self.clashingStepIDs(of: project) + deniedPermissions + imagesInCache
+    diagnostics += pullRequestProblems
     diagnostics += oversizedWorkflows + oversizedPlans + exceededWidths + windowsBuilds
     diagnostics.sort()
   }

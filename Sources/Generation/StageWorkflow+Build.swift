@@ -39,10 +39,7 @@ extension StageWorkflow {
         build, timeout: diskTimeout(build)),
     ]
     if build.images.contains(where: pipeline.needsEmulation) {
-      steps.append(
-        Step(
-          "Set up emulation of other platforms", timeout: Minutes.qemu,
-          .uses(.setupQemu, with: [])))
+      steps.append(setUpEmulation())
     }
     steps.append(setupBuildx())
     steps += login
@@ -94,13 +91,22 @@ extension StageWorkflow {
       timeout: timeout, env: env)
   }
 
-  private func setupBuildx() -> Step {
+  /// Lets the runner run other processors' images.
+  func setUpEmulation(if condition: String? = nil) -> Step {
+    Step(
+      "Set up emulation of other platforms", if: condition, timeout: Minutes.qemu,
+      .uses(.setupQemu, with: []))
+  }
+
+  /// Starts BuildKit.
+  ///
+  /// - Parameter reachesRunner: whether it, though not what it builds, reaches what listens on the
+  ///   runner itself.
+  func setupBuildx(reachesRunner: Bool = false) -> Step {
+    let options = manifest.hostNetwork || reachesRunner ? "\nnetwork=host" : ""
     var inputs: [(name: String, value: YAMLValue)] = [
       ("version", .string("v0.29.1")),
-      (
-        "driver-opts",
-        .string("image=moby/buildkit:v0.25.1" + (manifest.hostNetwork ? "\nnetwork=host" : ""))
-      ),
+      ("driver-opts", .string("image=moby/buildkit:v0.25.1" + options)),
       ("cache-binary", .bool(false)),
     ]
     if manifest.hostNetwork {

@@ -173,6 +173,11 @@ extension ManifestSection {
       .works(
         "after-manual-upstream", "`run` or `skip`", absent: "`run`",
         "whether it runs when a person has started the build of its image"),
+      .works(
+        "pull-request", words(TaskSpec.OnPullRequest.allCases.map(\.rawValue)),
+        absent: "`reuse`; `none` where it has an `environment`, a permission to `write` or a "
+          + "secret",
+        "whether it runs on pull requests, in the published image and whatever has changed"),
       .later("workflow", "an existing workflow file that does the work"),
     ] + job)
 }

@@ -82,11 +82,17 @@ public struct ManifestSection: Sendable {
         "schedule", "a cron line in UTC, or `none`", absent: code(Manifest.defaultSchedule),
         "when the workflows look for what was missed and for new bases from elsewhere. GitHub runs "
           + "nothing more often than every five minutes"),
+      .works(
+        "pull-request", words(PullRequestPolicy.allCases.map(\.rawValue)),
+        absent: code(PullRequestPolicy.reuse.rawValue),
+        "what a pull request and a merge queue do. `reuse`: tasks run in the published images. "
+          + "`build`: images that the change affects are built as well, and published nowhere. With "
+          + "either there is a job `wfgen` that can be a required check; see [pull "
+          + "requests](#pull-requests)"),
       .works("tiers", "name: see [tiers](#tiers)", "policies that images share"),
       .works("images", "name: see [images](#images)", "what is built"),
       .works("tasks", "name: see [tasks](#tasks)", "what uses an image: tests, lints, deployments"),
       .works("expect", "see [expect](#expect)", "figures that the graph has to give"),
-      .later("pull-request", "what a pull request builds", accepts: ["none"]),
       .later(
         "missing", "what to do when a parent will never come: build or fail", accepts: ["fail"]),
       .later("wait", "whether status and wait are synchronous"),
