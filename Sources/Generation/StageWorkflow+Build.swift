@@ -119,13 +119,14 @@ extension StageWorkflow {
   private func look(_ build: Stage.BuildJob) -> Step {
     let volatile = build.images.first?.image.volatileArgs ?? []
     let arguments = volatile.map { ("WFGEN_ARG_\($0.name.value)", $0.value.value) }
+    let lacking = build.images.first?.image.extras.missingSecrets.map { [("LACKING", $0)] } ?? []
     return script(
       "Look again", "look", id: "look", timeout: Minutes.look,
       env: [
         ("IMAGE", "${{ matrix.image }}"), ("TAG", "${{ matrix.tag }}"),
         ("SEEN", "${{ matrix.seen }}"), ("EVENT", "${{ github.event_name }}"),
         ("PARENTS", "${{ inputs.parents || 'exact' }}"),
-      ] + arguments + registryEnvironment)
+      ] + lacking + arguments + registryEnvironment)
   }
 
   private func buildStep(_ build: Stage.BuildJob, _ extras: JobExtras) -> Step {

@@ -881,6 +881,7 @@ enum Templates {
       #
       # IMAGE, TAG, SEEN  from the plan; SEEN is the digest that a forced build replaces, or empty
       # EVENT, PARENTS    as for plan.sh; WFGEN_ARG_NAME: the value of the volatile build arg NAME
+      # LACKING           the names of the build's secrets that this run does not get, if there are any
       # Outputs: build, and when it is true the inputs of the build step: reference, context, file,
       # target, platforms, and the lists build-args, build-contexts, annotations, labels, cache-from and
       # cache-to.
@@ -941,6 +942,13 @@ enum Templates {
         echo "$reference is there already: $reason"
         echo '{"build": "false"}' | outputs
         exit 0
+      fi
+      # A push by Dependabot, which its merge is, has no other secrets.
+      if [ -n "${LACKING:-}" ] && [ "${GITHUB_ACTOR:-}" = 'dependabot[bot]' ] &&
+        [ "$EVENT" = push ]; then
+        refuse "the build of $IMAGE would lack ${LACKING% }: GitHub gives runs of Dependabot the\
+       Dependabot secrets alone, so store it among the repository's Dependabot secrets, too, and run all\
+       jobs again"
       fi
 
       jq -L "$scripts" --slurpfile tags "$work/tags" --slurpfile told "$work/told" 'include "images";
@@ -1221,14 +1229,14 @@ enum Templates {
 
       failed=' '
       while IFS= read -r image <&3; do
-        lacking=$(of "$image" '.parents[].image // empty' | while IFS= read -r parent; do
-          case $failed in *" $parent "*) echo "$parent" ;; esac
-        done)
+        lacking=$(jq -r --arg name "$image" --arg failed "$failed" '[.images[] | select(.name == $name)
+          | .parents[].image // empty | select(" \(.) " as $one | $failed | contains($one))][0] // ""' \
+          "$images_json")
         problem=$(unfit "$image")
         began=$SECONDS
         if [ -n "$lacking" ]; then
           failed="$failed$image "
-          row "$image" "not built: ${lacking%%$'\n'*} failed" ''
+          row "$image" "not built: $lacking failed" ''
         elif [ -n "$problem" ]; then
           failed="$failed$image "
           annotate error "$problem"
@@ -1394,9 +1402,9 @@ enum Templates {
         reduce .[] as $goal ([]; $up[$goal] as $set
           | if . != [] and ((.[-1] + $set) | cost) <= room then .[-1] += $set else . + [$set] end);
 
-      # The jobs, one for each set of images that are built on each other: {name, runner, emulate, minutes,
-      # images}. A set has several jobs when it takes too long for one, or wants several runners; each job
-      # then builds again what its images share.
+      # The jobs, one for each set of images that are built on each other: {name, runner, emulate,
+      # minutes, images}. A set has several jobs when it takes too long for one, or wants several runners;
+      # each job then builds again what its images share.
       def legs($standings; $changed):
         . as $data | policies as $policies | ($changed | set) as $wanted
         | def builds: $standings[.].use == "build";
@@ -1449,7 +1457,8 @@ enum Templates {
                   + if .changed then "this change goes into image \($task.image), and is not in it yet"
                     else "the image of this commit is not there" end)}
               elif .there.status == "absent" then
-                {digest: "", says: "\($task.name) does not run: image \($task.image) is not published yet"}
+                {digest: "",
+                  says: "\($task.name) does not run: image \($task.image) is not published yet"}
               else
                 {digest: "", red: (.there | denied | not),
                   says: "\($task.name) does not run: \(.reference) is unknown: \(.there.reason)"}
@@ -1468,7 +1477,8 @@ enum Templates {
            notices: [($changed[] | select($standings[.].use == "none" and ($standings[.].red | not))
                 | "\(.) is not built, so nothing is said of it: \($standings[.].why)"),
               ($tasks[] | select(.says and (.red | not)) | .says)],
-           errors: [($changed[] | select($standings[.].red) | "\(.) cannot be built: \($standings[.].why)"),
+           errors: [($changed[] | select($standings[.].red)
+                | "\(.) cannot be built: \($standings[.].why)"),
               ($tasks[] | select(.red) | .says)]};
 
       # The arguments of `docker buildx build` but the output. $built: {image: reference with digest} of
@@ -1480,11 +1490,13 @@ enum Templates {
           else (.reference | sub("(:[^/@]*)?(@.*)?\\z"; "")) + "@"
             + (.reference | answer($answers)).digest end;
         [.parents[] | select(.external | not) | {as: .as, name, place: place}] as $places
-        | ["--file", .dockerfile, "--platform", .platforms, "--provenance", "false", "--progress", "plain"]
+        | ["--file", .dockerfile, "--platform", .platforms, "--provenance", "false",
+            "--progress", "plain"]
           + (if .target == "" then [] else ["--target", .target] end)
           + [(.args[], (.volatile[] | . as $name | env["WFGEN_ARG_" + $name] // empty | "\($name)=\(.)"),
               ($places[] | select(.as == "arg") | "\(.name)=\(.place)")) | "--build-arg", .]
-          + [$places[] | select(.as == "context") | "--build-context", "\(.name)=docker-image://\(.place)"]
+          + [$places[] | select(.as == "context")
+              | "--build-context", "\(.name)=docker-image://\(.place)"]
           # GitHub's own cache is for actions alone; a cache that cannot be read is passed over.
           + [.cache.from[] | select(startswith("type=registry")) | "--cache-from", .];
 

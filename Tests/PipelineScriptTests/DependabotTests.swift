@@ -38,4 +38,18 @@ struct DependabotTests {
       #expect(try await project.plan("base", Self.merge).status == 0)
     }
   }
+
+  /// Only where the image has to be built.
+  @Test func aMissingSecretOfABuildIsOneOfThem() async throws {
+    try await Project.with { project in
+      let lacking = Self.merge.merging(["REGISTRY_PASSWORD": "x", "LACKING": "NPM_TOKEN "]) { $1 }
+      let outcome = try await project.look("base", lacking)
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains("::error::the build of base would lack NPM_TOKEN: GitHub"))
+      let other = lacking.merging(["GITHUB_ACTOR": "octo"]) { $1 }
+      #expect(try await project.look("base", other).outputs["build"] == "true")
+      try await project.build("base")
+      #expect(try await project.look("base", lacking).outputs["build"] == "false")
+    }
+  }
 }

@@ -93,14 +93,14 @@ build() {
 
 failed=' '
 while IFS= read -r image <&3; do
-  lacking=$(of "$image" '.parents[].image // empty' | while IFS= read -r parent; do
-    case $failed in *" $parent "*) echo "$parent" ;; esac
-  done)
+  lacking=$(jq -r --arg name "$image" --arg failed "$failed" '[.images[] | select(.name == $name)
+    | .parents[].image // empty | select(" \(.) " as $one | $failed | contains($one))][0] // ""' \
+    "$images_json")
   problem=$(unfit "$image")
   began=$SECONDS
   if [ -n "$lacking" ]; then
     failed="$failed$image "
-    row "$image" "not built: ${lacking%%$'\n'*} failed" ''
+    row "$image" "not built: $lacking failed" ''
   elif [ -n "$problem" ]; then
     failed="$failed$image "
     annotate error "$problem"

@@ -69,9 +69,9 @@ def packed($up; $policies):
   reduce .[] as $goal ([]; $up[$goal] as $set
     | if . != [] and ((.[-1] + $set) | cost) <= room then .[-1] += $set else . + [$set] end);
 
-# The jobs, one for each set of images that are built on each other: {name, runner, emulate, minutes,
-# images}. A set has several jobs when it takes too long for one, or wants several runners; each job
-# then builds again what its images share.
+# The jobs, one for each set of images that are built on each other: {name, runner, emulate,
+# minutes, images}. A set has several jobs when it takes too long for one, or wants several runners;
+# each job then builds again what its images share.
 def legs($standings; $changed):
   . as $data | policies as $policies | ($changed | set) as $wanted
   | def builds: $standings[.].use == "build";
@@ -124,7 +124,8 @@ def task_places($tags; $base; $answers):
             + if .changed then "this change goes into image \($task.image), and is not in it yet"
               else "the image of this commit is not there" end)}
         elif .there.status == "absent" then
-          {digest: "", says: "\($task.name) does not run: image \($task.image) is not published yet"}
+          {digest: "",
+            says: "\($task.name) does not run: image \($task.image) is not published yet"}
         else
           {digest: "", red: (.there | denied | not),
             says: "\($task.name) does not run: \(.reference) is unknown: \(.there.reason)"}
@@ -143,7 +144,8 @@ def pull_request($tags; $base; $answers):
      notices: [($changed[] | select($standings[.].use == "none" and ($standings[.].red | not))
           | "\(.) is not built, so nothing is said of it: \($standings[.].why)"),
         ($tasks[] | select(.says and (.red | not)) | .says)],
-     errors: [($changed[] | select($standings[.].red) | "\(.) cannot be built: \($standings[.].why)"),
+     errors: [($changed[] | select($standings[.].red)
+          | "\(.) cannot be built: \($standings[.].why)"),
         ($tasks[] | select(.red) | .says)]};
 
 # The arguments of `docker buildx build` but the output. $built: {image: reference with digest} of
@@ -155,10 +157,12 @@ def build_command($data; $tags; $answers; $built):
     else (.reference | sub("(:[^/@]*)?(@.*)?\\z"; "")) + "@"
       + (.reference | answer($answers)).digest end;
   [.parents[] | select(.external | not) | {as: .as, name, place: place}] as $places
-  | ["--file", .dockerfile, "--platform", .platforms, "--provenance", "false", "--progress", "plain"]
+  | ["--file", .dockerfile, "--platform", .platforms, "--provenance", "false",
+      "--progress", "plain"]
     + (if .target == "" then [] else ["--target", .target] end)
     + [(.args[], (.volatile[] | . as $name | env["WFGEN_ARG_" + $name] // empty | "\($name)=\(.)"),
         ($places[] | select(.as == "arg") | "\(.name)=\(.place)")) | "--build-arg", .]
-    + [$places[] | select(.as == "context") | "--build-context", "\(.name)=docker-image://\(.place)"]
+    + [$places[] | select(.as == "context")
+        | "--build-context", "\(.name)=docker-image://\(.place)"]
     # GitHub's own cache is for actions alone; a cache that cannot be read is passed over.
     + [.cache.from[] | select(startswith("type=registry")) | "--cache-from", .];
