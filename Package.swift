@@ -91,7 +91,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "PipelineScriptTests",
-      dependencies: ["Dockerfiles", .product(name: "Subprocess", package: "swift-subprocess")],
+      dependencies: [
+        "Dockerfiles", "RandomPipelines", .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
       exclude: ["Fixtures"]),
     // A model of GitHub that runs generated workflows against a real registry; for tests only.
     .target(

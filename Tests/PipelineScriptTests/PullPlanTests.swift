@@ -12,10 +12,12 @@ struct PullPlanTests {
     try await Project.with { project in
       let omission = left.map { ", left: \"\($0)\"" } ?? ""
       let script = """
-        jq '."pull-request" = {overhead: 20, tasks: ["test"], images: [
-          {name: "base", expected: 15, timeout: 60, needs: 65, runner: "u", emulate: false\(omission)},
-          {name: "ci", expected: 15, timeout: 60, needs: 65, runner: "u", emulate: false},
-          {name: "dev", expected: 15, timeout: 60, needs: 65, runner: "arm", emulate: true}]}' \
+        jq 'def policy: . + {expected: 15, timeout: 60, needs: 65, cleanup: "none",
+            "minimum-free-disk": 1};
+          ."pull-request" = {overhead: 20, tasks: ["test"], images: ([
+          {name: "base", runner: "u", emulate: false\(omission)},
+          {name: "ci", runner: "u", emulate: false},
+          {name: "dev", runner: "arm", emulate: true}] | map(policy))}' \\
           .github/wfgen/images.json >new && mv new .github/wfgen/images.json
         """
       #expect(try await project.box.bash(["-euc", script]).status == 0)
@@ -96,6 +98,18 @@ struct PullPlanTests {
           outcome.output.contains("::\(level)::ci ")
             && outcome.output.contains("/octo/legacy:stable is unknown: HTTP \(code)"))
       }
+    }
+  }
+
+  @Test func aParentThatIsGoneSinceThePlanIsNamed() async throws {
+    try await Self.with { project in
+      let outcome = try await project.box.step(
+        "pull-build.sh", ["IMAGES": #"["ci","dev"]"#, "LOOPBACK": "localhost:1"])
+      #expect(outcome.status == 1)
+      let base = try await project.reference("base")
+      #expect(outcome.errors.contains("\(base) is absent by now"), "\(outcome.errors)")
+      #expect(outcome.output.contains("::error::ci cannot be built"))
+      #expect(outcome.summary.contains("| dev | not built: ci failed |"))
     }
   }
 

@@ -152,10 +152,12 @@ def pull_request($tags; $base; $answers):
 # what this job has built; other parents of this repository are taken by the digest that was asked
 # for. External ones stay as the Dockerfile has them.
 def build_command($data; $tags; $answers; $built):
-  def place: if .image then .image as $name | $built[$name] // ($data | image($name)
-        | .repository + "@" + (reference($tags) | answer($answers)).digest)
-    else (.reference | sub("(:[^/@]*)?(@.*)?\\z"; "")) + "@"
-      + (.reference | answer($answers)).digest end;
+  def exact: sub("(:[^/@]*)?(@.*)?\\z"; "") + "@" + (. as $reference | answer($answers)
+    | if .status == "present" then .digest
+      else error("\($reference) is \(.status) by now: \(.reason // "it was there before")") end);
+  def place: if .image then .image as $name
+      | $built[$name] // ($data | image($name) | reference($tags) | exact)
+    else .reference | exact end;
   [.parents[] | select(.external | not) | {as: .as, name, place: place}] as $places
   | ["--file", .dockerfile, "--platform", .platforms, "--provenance", "false",
       "--progress", "plain"]
