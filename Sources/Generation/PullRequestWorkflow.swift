@@ -31,6 +31,17 @@ struct PullRequestWorkflow {
     return workflow
   }
 
+  /// What signs in to the registry, where the run gets it: it is no more than a secret or a token.
+  private var credentials: Pipeline.Credentials? { pipeline.credentials }
+
+  private var registryEnvironment: [(name: String, value: String)] {
+    credentials.map { [("REGISTRY_USER", $0.user), ("REGISTRY_PASSWORD", $0.password)] } ?? []
+  }
+
+  private func permissions(_ more: Permissions = [:]) -> Permissions {
+    pieces.permissions(packages: "read", more)
+  }
+
   /// The commit that GitHub has made of both sides; with a depth of two, its base is there as well.
   private func checkout(depth: Int? = nil) -> Step {
     let inputs: [(name: String, value: YAMLValue)] = depth.map { [("fetch-depth", .int($0))] } ?? []
@@ -46,7 +57,7 @@ struct PullRequestWorkflow {
     var job = Job(
       id: "plan", name: "Plan", runner: manifest.runner,
       timeout: 2 * Minutes.checkout + Minutes.plan + Minutes.overhead)
-    job.permissions = pieces.permissions(packages: "read")
+    job.permissions = permissions()
     if manifest.pullRequest == .build {
       job.outputs = [("builds", "${{ steps.plan.outputs.builds }}")]
     }
@@ -67,7 +78,7 @@ struct PullRequestWorkflow {
       pieces.script(
         "Decide what to build", "pull-plan", id: "plan", timeout: Minutes.plan,
         env: [("BASE", "${{ \(Self.isGroup) && '\(Self.baseFolder)' || '' }}")]
-          + pieces.registryEnvironment),
+          + registryEnvironment),
     ]
     return job
   }
@@ -82,7 +93,7 @@ struct PullRequestWorkflow {
     job.timeoutExpression = "${{ matrix.minutes }}"
     job.needs = ["plan"]
     job.condition = "needs.plan.outputs.builds != '[]'"
-    job.permissions = pieces.permissions(packages: "read")
+    job.permissions = permissions()
     job.strategy = Job.Strategy(include: "${{ fromJSON(needs.plan.outputs.builds) }}")
     job.services = [Self.registry]
     job.steps = [checkout()]
@@ -94,7 +105,7 @@ struct PullRequestWorkflow {
     // The job's limit, which is that of these images, ends the step as well.
     job.steps.append(
       Step(
-        "Build", env: environment(of: images) + pieces.registryEnvironment,
+        "Build", env: environment(of: images) + registryEnvironment,
         .run("bash .github/wfgen/pull-build.sh")))
     return job
   }
@@ -102,7 +113,7 @@ struct PullRequestWorkflow {
   /// Signs in where the run has something to sign in with: one of a fork has not, and then reads what
   /// everybody may read.
   private func login(of job: inout Job) -> Step? {
-    guard var login = pieces.login.first, let credentials = pipeline.credentials else { return nil }
+    guard let credentials, var login = pieces.login.first else { return nil }
     if !pipeline.usesToken {
       // The context `secrets` is not there in a condition.
       job.env = [("SIGNS_IN", credentials.password.replacing(" }}", with: " != '' }}"))]
@@ -139,11 +150,11 @@ struct PullRequestWorkflow {
       runner: task.extras.runner?.value ?? manifest.runner, timeout: TaskSpec.defaultTimeout)
     job.needs = ["plan"]
     job.condition = "\(output) != ''"
-    job.permissions = pieces.permissions(packages: "read", task.extras.grants)
+    job.permissions = permissions(task.extras.grants)
     job.environment = task.extras.environment?.value
     job.container = Job.Container(
       image: "\(image.repository)@${{ \(output) }}",
-      credentials: pipeline.credentials.map { .init(username: $0.user, password: $0.password) })
+      credentials: credentials.map { .init(username: $0.user, password: $0.password) })
     job.env = task.extras.environmentVariables
     job.steps = [checkout()] + JobExtras.steps(task.steps)
     let needed = min(Minutes.maximum, Minutes.needed(by: job.steps))

@@ -43,8 +43,8 @@ public struct ManifestSection: Sendable {
       .works("version", "`1`", "the version of the manifest's format"),
       .works(
         "repository", "`owner/name`",
-        "the repository on GitHub. Generated jobs publish there and nowhere else, so forks build "
-          + "nothing"),
+        "the repository on GitHub. Generated jobs publish there and nowhere else, so forks "
+          + "publish nothing"),
       .works(
         "registry", "a host and a path, such as `ghcr.io/owner/name`",
         "where images are pushed. Capitals are written small, as references have to be"),
