@@ -97,7 +97,8 @@ struct PullRequestWorkflow {
     job.strategy = Job.Strategy(include: "${{ fromJSON(needs.plan.outputs.builds) }}")
     job.services = [Self.registry]
     job.steps = [checkout()]
-    if images.contains(where: pipeline.needsEmulation) {
+    // An image may be built on the runner of what is built on it.
+    if runners.count > 1 || images.contains(where: pipeline.needsEmulation) {
       job.steps.append(pieces.setUpEmulation(if: "matrix.emulate"))
     }
     job.steps.append(pieces.setupBuildx(reachesRunner: true))

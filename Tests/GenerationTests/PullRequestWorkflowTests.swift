@@ -60,6 +60,7 @@ struct PullRequestWorkflowTests {
     let build = try pipeline(manifest: text).workflow("pull-request")["jobs"]?["build"]
     #expect(build?["runs-on"]?.text == "${{ matrix.runner }}")
     #expect(build?["timeout-minutes"]?.text == "${{ matrix.minutes }}")
+    #expect(build?["steps"]?.items.contains { $0["if"]?.text == "${{ matrix.emulate }}" } == true)
   }
 
   /// Without a condition, the step would fail in each pull request of a fork.

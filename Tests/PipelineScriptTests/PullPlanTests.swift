@@ -17,7 +17,7 @@ struct PullPlanTests {
           ."pull-request" = {overhead: 20, tasks: ["test"], images: ([
           {name: "base", runner: "u", emulate: false\(omission)},
           {name: "ci", runner: "u", emulate: false},
-          {name: "dev", runner: "arm", emulate: true}] | map(policy))}' \\
+          {name: "dev", runner: "arm", emulate: false}] | map(policy))}' \\
           .github/wfgen/images.json >new && mv new .github/wfgen/images.json
         """
       #expect(try await project.box.bash(["-euc", script]).status == 0)
@@ -29,7 +29,8 @@ struct PullPlanTests {
     }
   }
 
-  /// Two jobs, because two runners are wanted: the second builds again what it is built on.
+  /// Two jobs, because two runners are wanted: the second builds again what it is built on, for
+  /// another processor than its own.
   @Test func namesTheJobsByRunnerWithAllThatTheyNeed() async throws {
     try await Self.with { project in
       let outcome = try await project.box.step("pull-plan.sh")

@@ -94,11 +94,13 @@ def legs($standings; $changed):
   | [if length <= most then .[] else group_by(.runner)[] | . as $same
       | range(0; length; $share) as $start | $same[$start:$start + $share]
       | {runner: .[0].runner, images: (reduce .[].images as $more ({}; . + $more))} end]
-  | map(.images as $set | [$order[] | select($set[.])] as $names
+  | map(.images as $set | .runner as $runner | [$order[] | select($set[.])] as $names
       # The last is built for its own sake, and in this job alone.
       | {name: ($names[-1] + if ($names | length) > 1 then " and \(($names | length) - 1) more"
           else "" end),
-         runner, emulate: any($names[]; $policies[.].emulate),
+         $runner,
+         # What another runner would build as it is, may be of another processor here.
+         emulate: any($names[]; $policies[.] | .emulate or .runner != $runner),
          minutes: ([longest, ($data."pull-request".overhead + ([$names[] | $policies[.].needs]
            | add))] | min),
          images: $names})
