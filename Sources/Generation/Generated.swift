@@ -30,13 +30,7 @@ extension Pipeline {
           text: PullRequestWorkflow(self).workflow().rendered(header: header)))
     }
     let data = GeneratedFile(path: "\(Ownership.scripts)/images.json", text: data().json.document)
-    let scripts = Templates.scripts.filter { name, _ in
-      switch name {
-      case "pull-build.sh": project.manifest.pullRequest == .build
-      case "pull-plan.sh", "pull.jq": hasPullRequestWorkflow
-      default: true
-      }
-    }.map { name, text in
+    let scripts = Templates.scripts.filter { isNeeded($0.name) }.map { name, text in
       GeneratedFile(path: "\(Ownership.scripts)/\(name)", text: marked(text))
     }
     return (workflows + [data] + scripts).sorted { $0.path < $1.path }
@@ -45,6 +39,15 @@ extension Pipeline {
   /// The workflow file of a stage.
   func text(of stage: Stage) -> String {
     StageWorkflow(stage: stage, pipeline: self).workflow().rendered(header: header)
+  }
+
+  /// Whether a script is one that the workflows run.
+  private func isNeeded(_ script: String) -> Bool {
+    switch script {
+    case "pull-build.sh": project.manifest.pullRequest == .build
+    case "pull-plan.sh", "pull.jq": hasPullRequestWorkflow
+    default: true
+    }
   }
 
   /// A script with wfgen's mark, behind the line that belongs to the shell.

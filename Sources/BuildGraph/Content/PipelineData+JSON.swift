@@ -12,17 +12,21 @@ extension PipelineData {
   ///
   /// Lists whose order has no meaning are sorted, so that a change of the manifest changes few lines.
   public var json: JSONValue {
-    let members: [JSONValue.Member] = [
-      .init("comment", .string(Self.comment)),
-      .init("version", .integer(Self.version)),
-      .init("repository", .string(repository)),
-      .init("branch", .string(branch)),
-      .init("stages", .object(stages.map { JSONValue.Member($0.name, $0.json) })),
-      .init("files", .array(files.map(\.json))),
-      .init("images", .array(images.map(\.json))),
-      .init("tasks", .array(tasks.map(\.json))),
+    guard let pullRequest, case .object(let members) = common else { return common }
+    return .object(members + [.init("pull-request", pullRequest.json)])
+  }
+
+  private var common: JSONValue {
+    [
+      "comment": .string(Self.comment),
+      "version": .integer(Self.version),
+      "repository": .string(repository),
+      "branch": .string(branch),
+      "stages": .object(stages.map { JSONValue.Member($0.name, $0.json) }),
+      "files": .array(files.map(\.json)),
+      "images": .array(images.map(\.json)),
+      "tasks": .array(tasks.map(\.json)),
     ]
-    return .object(members + (pullRequest.map { [.init("pull-request", $0.json)] } ?? []))
   }
 }
 
