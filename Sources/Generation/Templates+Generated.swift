@@ -880,8 +880,8 @@ enum Templates {
       # planned commit.
       #
       # IMAGE, TAG, SEEN  from the plan; SEEN is the digest that a forced build replaces, or empty
-      # EVENT, PARENTS    as for plan.sh; WFGEN_ARG_NAME: the value of the volatile build arg NAME
       # LACKING           the names of the build's secrets that this run does not get, if there are any
+      # EVENT, PARENTS    as for plan.sh; WFGEN_ARG_NAME: the value of the volatile build arg NAME
       # Outputs: build, and when it is true the inputs of the build step: reference, context, file,
       # target, platforms, and the lists build-args, build-contexts, annotations, labels, cache-from and
       # cache-to.

@@ -44,7 +44,9 @@ public struct TaskSpec: Sendable {
   /// A task that may do more than read is a deployment as likely as not, and a pull request comes
   /// before anybody has looked at it: such a one has to say so.
   public var runsOnPullRequests: Bool {
-    onPullRequest.map { $0.value == .reuse } ?? privileges.isEmpty
+    // Without steps there is nothing to run.
+    guard steps != nil else { return false }
+    return onPullRequest.map { $0.value == .reuse } ?? privileges.isEmpty
   }
 
   /// What lets it do more than read, for a sentence: an environment, permissions, secrets.
@@ -55,7 +57,8 @@ public struct TaskSpec: Sendable {
     }
     let texts = [steps, extras.env].compactMap { $0 }.flatMap(Self.texts)
     let names = texts.flatMap(Self.secrets).filter { $0.uppercased() != "GITHUB_TOKEN" }
-    return environment + permissions + Set(names).sorted().map { "the secret '\($0)'" }
+    return environment + permissions
+      + Set(names).sorted().map { $0 == "*" ? "all secrets" : "the secret '\($0)'" }
   }
 
   private static func texts(in node: Node) -> [String] {
