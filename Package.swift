@@ -99,7 +99,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "PipelineScriptTests",
-      dependencies: ["Dockerfiles", .product(name: "Subprocess", package: "swift-subprocess")],
+      dependencies: [
+        "Dockerfiles", "RandomPipelines", .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
       exclude: ["Fixtures"]),
     // A model of GitHub that runs generated workflows against a real registry; for tests only.
     .target(
@@ -107,7 +109,7 @@ let package = Package(
       dependencies: [
         "YAML", "SourceText", .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      path: "Tests/PipelineDriver", exclude: ["api.py"]),
+      path: "Tests/PipelineDriver", exclude: ["api.py", "docker.sh"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: ["PipelineDriver", "YAML", "SourceText", .target(name: "wfgen")]),

@@ -20,11 +20,17 @@ public struct GeneratedFile: Sendable, Hashable {
 extension Pipeline {
   /// Every file of the pipeline: workflows, data and scripts, sorted by path.
   public func files() -> [GeneratedFile] {
-    let workflows = stages.map { stage in
+    var workflows = stages.map { stage in
       GeneratedFile(path: "\(Ownership.workflows)/\(stage.fileName)", text: text(of: stage))
     }
+    if hasPullRequestWorkflow {
+      workflows.append(
+        GeneratedFile(
+          path: "\(Ownership.workflows)/\(pullRequestFile)",
+          text: PullRequestWorkflow(self).workflow().rendered(header: header)))
+    }
     let data = GeneratedFile(path: "\(Ownership.scripts)/images.json", text: data().json.document)
-    let scripts = Templates.scripts.map { name, text in
+    let scripts = Templates.scripts.filter { isNeeded($0.name) }.map { name, text in
       GeneratedFile(path: "\(Ownership.scripts)/\(name)", text: marked(text))
     }
     return (workflows + [data] + scripts).sorted { $0.path < $1.path }
@@ -33,6 +39,15 @@ extension Pipeline {
   /// The workflow file of a stage.
   func text(of stage: Stage) -> String {
     StageWorkflow(stage: stage, pipeline: self).workflow().rendered(header: header)
+  }
+
+  /// Whether a script is one that the workflows run.
+  private func isNeeded(_ script: String) -> Bool {
+    switch script {
+    case "pull-build.sh": project.manifest.pullRequest == .build
+    case "pull-plan.sh", "pull.jq": hasPullRequestWorkflow
+    default: true
+    }
   }
 
   /// A script with wfgen's mark, behind the line that belongs to the shell.

@@ -26,6 +26,15 @@ extension JobExtras {
     }
   }
 
+  /// Expressions that give the names of those of the build's secrets that a run does not get; `nil`
+  /// for a build without secrets.
+  var missingSecrets: String? {
+    let names = Set(secrets.map { $0.secret.value.uppercased() }).sorted().map {
+      "${{ secrets.\($0) == '' && '\($0) ' || '' }}"
+    }
+    return names.isEmpty ? nil : names.joined()
+  }
+
   /// The environment variable that carries a secret; named for the secret, because an id may hold
   /// characters that no variable's name can.
   static func variable(of secret: Located<String>) -> String {

@@ -28,7 +28,7 @@ extension Pipeline {
     guard let root = document.root else { return [] }
     let file = document.file
     var diagnostics: [Diagnostic] = []
-    if let name = root["name"], let stage = stages.first(where: { $0.title == name.text }),
+    if let name = root["name"], let stage = named.first(where: { $0.title == name.text }),
       awaited.contains(stage.title.asFilterPattern), !Self.isOnlyCalled(root)
     {
       diagnostics.append(
@@ -54,6 +54,12 @@ extension Pipeline {
           help: "give this workflow a group of its own"))
     }
     return diagnostics
+  }
+
+  /// What will bear a name: the stages, and the workflow of pull requests.
+  private var named: [Stage] {
+    guard hasPullRequestWorkflow else { return stages }
+    return stages + [Stage(id: Self.pullRequestID, title: pullRequestTitle, work: .builds([]))]
   }
 
   /// What a workflow of other hands lists under `workflow_run`. A pattern for several names is meant

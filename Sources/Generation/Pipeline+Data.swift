@@ -11,7 +11,7 @@ extension Pipeline {
     let images = order.filter(\.isBuiltHere).compactMap { image in
       stage(building: image.id).map { data(of: image, in: $0, &files) }
     }
-    return PipelineData(
+    var description = PipelineData(
       repository: project.manifest.repository.value, branch: project.manifest.branch,
       stages: stages.map { stage in
         PipelineData.Stage(
@@ -19,6 +19,8 @@ extension Pipeline {
           jobs: stage.buildJobs.map { .init(id: $0.id, images: $0.images.map(\.name)) })
       },
       files: files.all, images: images, tasks: stages.compactMap(taskData))
+    description.pullRequest = pullRequestData()
+    return description
   }
 
   private func data(of image: ResolvedImage, in stage: Stage, _ files: inout FileSets)

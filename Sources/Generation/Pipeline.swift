@@ -61,7 +61,7 @@ public struct Pipeline: Sendable {
     stageOfImage = Dictionary(
       stages.enumerated().flatMap { index, stage in stage.images.map { ($0.id, index) } },
       uniquingKeysWith: { first, _ in first })
-    diagnostics += shortTimeouts
+    diagnostics += shortTimeouts + pullRequestProblems
     diagnostics += costlyPolicies
     diagnostics += capsPerWorkflow
     diagnostics += Self.clashingStepIDs(of: project) + deniedPermissions + imagesInCache

@@ -39,10 +39,7 @@ extension StageWorkflow {
         build, timeout: diskTimeout(build)),
     ]
     if build.images.contains(where: pipeline.needsEmulation) {
-      steps.append(
-        Step(
-          "Set up emulation of other platforms", timeout: Minutes.qemu,
-          .uses(.setupQemu, with: [])))
+      steps.append(setUpEmulation())
     }
     steps.append(setupBuildx())
     steps += login
@@ -94,13 +91,22 @@ extension StageWorkflow {
       timeout: timeout, env: env)
   }
 
-  private func setupBuildx() -> Step {
+  /// Lets the runner run other processors' images.
+  func setUpEmulation(if condition: String? = nil) -> Step {
+    Step(
+      "Set up emulation of other platforms", if: condition, timeout: Minutes.qemu,
+      .uses(.setupQemu, with: []))
+  }
+
+  /// Starts BuildKit.
+  ///
+  /// - Parameter reachesRunner: whether it, though not what it builds, reaches what listens on the
+  ///   runner itself.
+  func setupBuildx(reachesRunner: Bool = false) -> Step {
+    let options = manifest.hostNetwork || reachesRunner ? "\nnetwork=host" : ""
     var inputs: [(name: String, value: YAMLValue)] = [
       ("version", .string("v0.29.1")),
-      (
-        "driver-opts",
-        .string("image=moby/buildkit:v0.25.1" + (manifest.hostNetwork ? "\nnetwork=host" : ""))
-      ),
+      ("driver-opts", .string("image=moby/buildkit:v0.25.1" + options)),
       ("cache-binary", .bool(false)),
     ]
     if manifest.hostNetwork {
@@ -113,13 +119,14 @@ extension StageWorkflow {
   private func look(_ build: Stage.BuildJob) -> Step {
     let volatile = build.images.first?.image.volatileArgs ?? []
     let arguments = volatile.map { ("WFGEN_ARG_\($0.name.value)", $0.value.value) }
+    let lacking = build.images.first?.image.extras.missingSecrets.map { [("LACKING", $0)] } ?? []
     return script(
       "Look again", "look", id: "look", timeout: Minutes.look,
       env: [
         ("IMAGE", "${{ matrix.image }}"), ("TAG", "${{ matrix.tag }}"),
         ("SEEN", "${{ matrix.seen }}"), ("EVENT", "${{ github.event_name }}"),
         ("PARENTS", "${{ inputs.parents || 'exact' }}"),
-      ] + arguments + registryEnvironment)
+      ] + lacking + arguments + registryEnvironment)
   }
 
   private func buildStep(_ build: Stage.BuildJob, _ extras: JobExtras) -> Step {

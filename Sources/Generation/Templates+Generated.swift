@@ -934,6 +934,7 @@ enum Templates {
       # planned commit.
       #
       # IMAGE, TAG, SEEN  from the plan; SEEN is the digest that a forced build replaces, or empty
+      # LACKING           the names of the build's secrets that this run does not get, if there are any
       # EVENT, PARENTS    as for plan.sh; WFGEN_ARG_NAME: the value of the volatile build arg NAME
       # Outputs: build, and when it is true the inputs of the build step: reference, context, file,
       # target, platforms, and the lists build-args, build-contexts, annotations, labels, cache-from and
@@ -996,6 +997,13 @@ enum Templates {
         echo '{"build": "false"}' | outputs
         exit 0
       fi
+      # A push by Dependabot, which its merge is, has no other secrets.
+      if [ -n "${LACKING:-}" ] && [ "${GITHUB_ACTOR:-}" = 'dependabot[bot]' ] &&
+        [ "$EVENT" = push ]; then
+        refuse "the build of $IMAGE would lack ${LACKING% }: GitHub gives runs of Dependabot the\
+       Dependabot secrets alone, so store it among the repository's Dependabot secrets, too, and run all\
+       jobs again"
+      fi
 
       jq -L "$scripts" --slurpfile tags "$work/tags" --slurpfile told "$work/told" 'include "images";
         . as $data | [image(env.IMAGE) | resolved($data; $tags[0]; $told[0]; env.PARENTS)]' \
@@ -1025,6 +1033,8 @@ enum Templates {
       # promote job); run and digest of a task; outlook: works, waits, fails or idle, in one word.
       set -euo pipefail
 
+      # Whether the workflow signs in with a password that is not there; http.sh takes it out of reach.
+      if [ -z "${REGISTRY_PASSWORD-none}" ]; then lacks_password=yes; else lacks_password=; fi
       source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
       source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
       source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
@@ -1102,6 +1112,15 @@ enum Templates {
         "$work/decision" | annotate_all notice
       jq .warnings "$work/decision" | annotate_all warning
 
+      # A push by Dependabot, which its merge is, has no other secrets; runs that follow it have all.
+      if [ -n "$lacks_password" ] && [ "${GITHUB_ACTOR:-}" = 'dependabot[bot]' ] &&
+        [ "$EVENT" = push ] &&
+        jq -e '.halt or .promote or any(.jobs[]; . != [])' "$work/decision" >/dev/null; then
+        jq .errors "$work/decision" | annotate_all error
+        refuse "there is no password for $REGISTRY_HOST: GitHub gives runs of Dependabot the Dependabot\
+       secrets alone, so store it among the repository's Dependabot secrets, too, and run all jobs again"
+      fi
+
       # Nothing is done on a guess. Otherwise what can be built and promoted is, and the promote job ends
       # in the errors.
       if jq -e .halt "$work/decision" >/dev/null; then
@@ -1165,6 +1184,381 @@ enum Templates {
               + " dispatch \($stage.workflow) to build that")]' >"$work/errors"
       annotate_all error <"$work/errors"
       [ "$(jq length "$work/errors")" = 0 ]
+
+      """##
+    ),
+    (
+      "pull-build.sh",
+      ##"""
+      #!/usr/bin/env bash
+      # shellcheck source-path=SCRIPTDIR
+      # Builds images one after the other for a pull request and publishes none: what others in this job
+      # are built on goes into a registry on the machine itself, which ends with the job. An image that
+      # fails stops its own descendants alone. Runs in a checkout of the commit that was planned.
+      #
+      # IMAGES    a JSON list of names, parents before children
+      # LOOPBACK  host and port of that registry
+      # NETWORK   `host` when RUN lines may use the runner's network
+      # WFGEN_ARG_NAME  the value of the volatile build arg NAME
+      set -euo pipefail
+
+      source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
+      source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
+      source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
+
+      work=$http_dir
+      content_tags "$images_json" HEAD >"$work/lines"
+      jq -Rs -L "$scripts" 'include "images"; content_tags' "$work/lines" >"$work/tags"
+      jq -L "$scripts" --slurpfile tags "$work/tags" 'include "images"; . as $data
+        | (env.IMAGES | fromjson) as $names
+        | [$names[] as $name | image($name) | parents($data; $tags[0])
+            | select((.parent.external | not) and (.parent.image as $one | $names | index([$one]) | not))
+            | .reference] | unique' "$images_json" >"$work/questions"
+      registry_answers "$work/questions" >"$work/told"
+      echo '{}' >"$work/built"
+      : >"$work/rows"
+
+      # of NAME FILTER: what the filter finds in the image, with {policy, pushes} added to it.
+      of() {
+        jq -r --arg name "$1" '(env.IMAGES | fromjson) as $names
+          | ([."pull-request".images[] | select(.name == $name)][0]) as $policy
+          | any(.images[] | select(.name as $one | $names | index([$one])) | .parents[].image;
+              . == $name) as $pushes
+          | .images[] | select(.name == $name) | . + {$policy, $pushes} | '"$2" "$images_json"
+      }
+
+      # row NAME RESULT SECONDS: a line of the summary.
+      row() {
+        jq -nc '$ARGS.positional' --args "$1" "$2" "$3" "$(df -Pk / |
+          awk 'NR == 2 { print int($4 / 1048576) }') GB" >>"$work/rows"
+      }
+
+      # unfit NAME: why its build would not be that of its content tag, if there is a reason.
+      unfit() {
+        local file structure link
+        file=$(of "$1" .dockerfile)
+        # By redirection: awk would take v=1/Dockerfile for an assignment and -x/Dockerfile for options.
+        structure=$(LC_ALL=C awk -f "$scripts/structure.awk" <"$file" | "${sha256[@]}")
+        link=$(jq -Rr --arg name "$1" 'split("\t") | select(.[0] == $name) | .[2] // ""' "$work/lines")
+        if [ "${structure%% *}" != "$(of "$1" .structure)" ]; then
+          echo "$file has been changed in what it builds on or takes in: run 'wfgen generate'"
+        elif [ -n "$link" ]; then
+          echo "the symbolic link $link leads $1 to files that are not known: run 'wfgen generate'"
+        fi
+      }
+
+      # build NAME: builds it, within the minutes of its tier. Called where `set -e` does not hold.
+      build() {
+        local quoted arguments limited=() output=type=cacheonly place='' context
+        if ! POLICY=$(of "$1" .policy.cleanup) WHEN=before MINIMUM_GB=$(of "$1" \
+          '.policy."minimum-free-disk"') IMAGE=$1 GITHUB_OUTPUT=/dev/null bash "$scripts/disk.sh"; then
+          return 1
+        fi
+        quoted=$(jq -r -L "$scripts" --slurpfile tags "$work/tags" --slurpfile told "$work/told" \
+          --slurpfile built "$work/built" --arg name "$1" 'include "images"; include "pull";
+            . as $data | image($name)
+          | build_command($data; $tags[0]; $told[0]; $built[0]) | @sh' "$images_json") || return 1
+        # Words that jq has quoted for the shell.
+        eval "arguments=($quoted)"
+        if [ "$(of "$1" .pushes)" = true ]; then
+          place=$LOOPBACK/$(of "$1" '.repository | sub("\\A[^/]*/"; "")')
+          output=type=image,name=$place:$(jq -r --arg name "$1" '.[$name]' "$work/tags"),push=true
+        fi
+        if [ "${NETWORK:-}" = host ]; then
+          arguments+=(--network host --allow network.host)
+        fi
+        context=$(of "$1" .context)
+        # One that begins with a dash would be read as an option of docker.
+        case $context in -*) context=./$context ;; esac
+        if command -v timeout >/dev/null; then
+          limited=(timeout -k 30 "$(of "$1" '.policy.timeout * 60')")
+        fi
+        rm -f "$work/metadata"
+        ${limited[@]+"${limited[@]}"} docker buildx build "${arguments[@]}" --output "$output" \
+          --metadata-file "$work/metadata" "$context" </dev/null || return 1
+        if [ "$output" != type=cacheonly ]; then
+          jq --slurpfile metadata "$work/metadata" --arg name "$1" --arg place "$place" '
+            .[$name] = "\($place)@\($metadata[0]."containerimage.digest")"' "$work/built" >"$work/next" &&
+            mv "$work/next" "$work/built"
+        fi
+      }
+
+      failed=' '
+      while IFS= read -r image <&3; do
+        lacking=$(jq -r --arg name "$image" --arg failed "$failed" '[.images[] | select(.name == $name)
+          | .parents[].image // empty | select(" \(.) " as $one | $failed | contains($one))][0] // ""' \
+          "$images_json")
+        problem=$(unfit "$image")
+        began=$SECONDS
+        if [ -n "$lacking" ]; then
+          failed="$failed$image "
+          row "$image" "not built: $lacking failed" ''
+        elif [ -n "$problem" ]; then
+          failed="$failed$image "
+          annotate error "$problem"
+          row "$image" "not built: $problem" ''
+        else
+          echo "::group::Build $image"
+          result=built
+          build "$image" || result=failed
+          echo '::endgroup::'
+          if [ "$result" = failed ]; then
+            failed="$failed$image "
+            annotate error "$image cannot be built: see above what its build says"
+          fi
+          row "$image" "$result" "$((SECONDS - began))"
+        fi
+      done 3< <(jq -rn 'env.IMAGES | fromjson | .[]')
+
+      jq -s '[["image", "result", "seconds", "disk free"]] + .' "$work/rows" | table
+      [ "$failed" = ' ' ]
+
+      """##
+    ),
+    (
+      "pull-plan.sh",
+      ##"""
+      #!/usr/bin/env bash
+      # shellcheck source-path=SCRIPTDIR
+      # Decides what a run for a pull request or a merge group builds and where its tasks run, from what
+      # differs between the checkout and its base, and from what the registry holds. Runs in a checkout of
+      # the commit that GitHub has made of both sides.
+      #
+      # BASE  a folder with a checkout of the base; without one the base is the first parent of HEAD
+      # Outputs: builds, a list of jobs {name, runner, emulate, minutes, images}; task-NAME for each task:
+      # the digest of the image that it runs in, or nothing.
+      set -euo pipefail
+
+      source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
+      source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
+      source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
+
+      work=$http_dir
+      content_tags "$images_json" HEAD >"$work/lines"
+
+      # The base's tags come from the base's own data. One that has none is a base without wfgen: then
+      # everything differs from it.
+      commit=HEAD^1
+      if [ -n "${BASE:-}" ]; then
+        commit=HEAD
+        export GIT_DIR=$BASE/.git
+      fi
+      : >"$work/base.lines"
+      if git show "$commit:.github/wfgen/images.json" >"$work/base.json" 2>/dev/null; then
+        content_tags "$work/base.json" "$commit" >"$work/base.lines" || : >"$work/base.lines"
+      fi
+      unset GIT_DIR
+      for side in lines base.lines; do
+        jq -Rs -L "$scripts" 'include "images"; content_tags' "$work/$side" >"$work/$side.tags"
+      done
+
+      both=(-L "$scripts" --slurpfile tags "$work/lines.tags" --slurpfile base "$work/base.lines.tags")
+      jq "${both[@]}" 'include "pull"; pull_questions($tags[0]; $base[0])' "$images_json" \
+        >"$work/questions"
+      registry_answers "$work/questions" >"$work/told"
+      jq "${both[@]}" --slurpfile told "$work/told" \
+        'include "pull"; pull_request($tags[0]; $base[0]; $told[0])' "$images_json" >"$work/decision"
+
+      jq '{builds: (.builds | tojson)}
+        + (.tasks | with_entries(.key |= "task-" + .))' "$work/decision" | outputs
+      jq '[["image", "this run", "because"]] + .rows' "$work/decision" | table
+      jq '[["tasks", ""]] + [.tasks | to_entries[]
+        | [.key, if .value == "" then "does not run" else "runs in \(.value)" end]]
+        | if length > 1 then . else empty end' "$work/decision" | table
+      # Nothing to say of images is an answer, too.
+      if [ "$(jq '.rows | length' "$work/decision")" = 0 ]; then
+        echo 'no image is made of what has changed'
+      fi
+      jq .notices "$work/decision" | annotate_all notice
+      jq -r '.notices[] | "- " + .' "$work/decision" >>"${GITHUB_STEP_SUMMARY:-/dev/stdout}"
+
+      # An ignore file is in no tag: nothing would be built after its edit, and main's plan would stop.
+      jq -Rrs --rawfile base "$work/base.lines" '
+        def stale: split("\n") | map(split("\t") | .[3] // "" | select(. != "")) | unique;
+        (stale - ($base | stale))[]
+        | "\(.) is not what it was when the images'"'"' files were listed: run '"'wfgen generate'"'"' \
+        "$work/lines" | jq -Rs 'split("\n") | map(select(. != ""))' >"$work/stale"
+      jq --slurpfile stale "$work/stale" '$stale[0] + .errors' "$work/decision" >"$work/errors"
+      annotate_all error <"$work/errors"
+      [ "$(jq length "$work/errors")" = 0 ]
+
+      """##
+    ),
+    (
+      "pull.jq",
+      ##"""
+      # What a run for a pull request or a merge group builds, and where its tasks run: pure functions of
+      # the content tags of both sides, and of what the registry answers. Nothing is published.
+
+      include "images";
+
+      def policies: (."pull-request".images // []) | map({key: .name, value: .}) | from_entries;
+
+      # The images whose content differs from the base's, where the manifest has them built.
+      def changed($tags; $base): policies as $policies
+        | [.images[].name | select($policies[.] and $tags[.] != $base[.])];
+
+      def set: map({key: ., value: true}) | from_entries;
+
+      # {name: true} of images and all that they are built on.
+      def with_ancestors($names):
+        reduce (.images | reverse | .[]) as $image ($names | set;
+          if .[$image.name] then .[$image.parents[].image // empty] = true else . end);
+
+      # What has to be known: the changed images, all that they are built on, and what tasks run in.
+      def pull_questions($tags; $base):
+        . as $data | with_ancestors(changed($tags; $base)) as $needed
+        | [(.images[] | select($needed[.name])
+            | reference($tags), (.parents[] | select(.external | not) | .reference // empty)),
+           (."pull-request".tasks[] as $task | .tasks[] | select(.name == $task) | .image as $name
+            | .reference // ($data | image($name) | reference($tags), published))] | unique;
+
+      # Whether the registry wants to know who asks, and this run may not say or is not let in.
+      def denied: .status == "unknown" and (.reason | test("\\AHTTP 40[13] "));
+
+      def answer($answers): $answers[.] // {status: "unknown", reason: "it was not asked for"};
+
+      # What each of those images is: {name: {use: published, build or none, why, red}}. An ancestor that
+      # nobody can read is built like one that is not there: whatever the reason, nothing is guessed.
+      def standings($tags; $base; $answers):
+        . as $data | policies as $policies | with_ancestors(changed($tags; $base)) as $needed
+        | reduce (.images[] | select($needed[.name])) as $image ({}; . as $done
+          | ($image | reference($tags)) as $exact | ($exact | answer($answers)) as $own
+          | [$image.parents[]
+              | if .image then .image as $parent | $done[$parent] | select(.use == "none")
+                  | {red, why: "its parent \($parent) is not there: \(.why)"}
+                elif .external then empty
+                else .reference as $parent | (.reference | answer($answers))
+                  | if .status == "absent" then {red: true, why: "its parent \($parent) does not exist"}
+                    elif .status == "unknown" then
+                      {red: (denied | not), why: "its parent \($parent) is unknown: \(.reason)"}
+                    else empty end
+                end] as $lacks
+          | .[$image.name] =
+              if $own.status == "present" then {use: "published", why: "the registry has it"}
+              elif $policies[$image.name].left then
+                {use: "none", red: false, why: $policies[$image.name].left}
+              elif $lacks != [] then
+                {use: "none"} + ([$lacks[] | select(.red)][0] // $lacks[0])
+              else
+                {use: "build", why: (if $own.status == "absent" then "the registry does not have it"
+                  else "the registry does not show it: \($own.reason)" end)}
+              end);
+
+      # GitHub makes no more jobs of a matrix, and ends one on its own runners after so many minutes.
+      def most: 256;
+      def longest: 360;
+      # The minutes that the builds of one job are expected to take at most: time-outs are several times
+      # what builds take, so a job may be given images whose time-outs add up to more than `longest`.
+      def room: 300;
+
+      # Lists of at most so many images in one job, from lists of images that belong together.
+      def packed($up; $policies):
+        def cost: keys | map($policies[.].expected) | add;
+        reduce .[] as $goal ([]; $up[$goal] as $set
+          | if . != [] and ((.[-1] + $set) | cost) <= room then .[-1] += $set else . + [$set] end);
+
+      # The jobs, one for each set of images that are built on each other: {name, runner, emulate,
+      # minutes, images}. A set has several jobs when it takes too long for one, or wants several runners;
+      # each job then builds again what its images share.
+      def legs($standings; $changed):
+        . as $data | policies as $policies | ($changed | set) as $wanted
+        | def builds: $standings[.].use == "build";
+          # What has to be built for an image, itself among it.
+          (reduce (.images[] | select(.name | builds)) as $image ({}; . as $up
+            | .[$image.name] = reduce ($image.parents[].image // empty) as $parent
+                ({($image.name): true}; . + ($up[$parent] // {})))) as $up
+        | [."pull-request".images[].name] as $order
+        | [$order[] | select(builds and $wanted[.])] as $goals
+        | reduce $goals[] as $goal ([];
+            ([.[] | select(.images as $images | any($up[$goal] | keys[]; $images[.]))]) as $met
+            | . - $met + [{images: (reduce $met[].images as $more ($up[$goal]; . + $more)),
+                goals: ([$met[].goals[]] + [$goal])}])
+        | [.[].goals | map({goal: ., runner: $policies[.].runner}) | group_by(.runner)[]
+            | .[0].runner as $runner | (map(.goal) | set) as $mine
+            | [$order[] | select($mine[.])] | packed($up; $policies)[]
+            | {$runner, images: .}]
+        | (group_by(.runner) | length) as $runners
+        | ((length / (most - $runners)) | ceil) as $share
+        | [if length <= most then .[] else group_by(.runner)[] | . as $same
+            | range(0; length; $share) as $start | $same[$start:$start + $share]
+            | {runner: .[0].runner, images: (reduce .[].images as $more ({}; . + $more))} end]
+        | map(.images as $set | .runner as $runner | [$order[] | select($set[.])] as $names
+            # The last is built for its own sake, and in this job alone.
+            | {name: ($names[-1] + if ($names | length) > 1 then " and \(($names | length) - 1) more"
+                else "" end),
+               $runner,
+               # What another runner would build as it is, may be of another processor here.
+               emulate: any($names[]; $policies[.] | .emulate or .runner != $runner),
+               minutes: ([longest, ($data."pull-request".overhead + ([$names[] | $policies[.].needs]
+                 | add))] | min),
+               images: $names})
+        | sort_by(-.minutes);
+
+      # Where the tasks run: {task: {digest, says, red}}; without a digest it does not run.
+      def task_places($tags; $base; $answers):
+        . as $data
+        | [."pull-request".tasks[] as $name | .tasks[] | select(.name == $name) | . as $task
+          | {key: .name, value: (
+            if .reference then
+              .reference as $reference | (.reference | answer($answers))
+              | {exact: ., there: ., $reference, changed: false}
+            else .image as $image | $data | image($image)
+              | [published][0] as $published
+              | {exact: (reference($tags) | answer($answers)), reference: $published,
+                 there: (if $published then $published | answer($answers) else {status: "absent"} end),
+                 changed: ($tags[$image] != $base[$image])}
+            end
+            | if .exact.status == "present" then {digest: .exact.digest, says: null}
+              elif .there.status == "present" then
+                {digest: .there.digest, says: ("\($task.name) runs in \(.reference) as it is published: "
+                  + if .changed then "this change goes into image \($task.image), and is not in it yet"
+                    else "the image of this commit is not there" end)}
+              elif .there.status == "absent" then
+                {digest: "",
+                  says: "\($task.name) does not run: image \($task.image) is not published yet"}
+              else
+                {digest: "", red: (.there | denied | not),
+                  says: "\($task.name) does not run: \(.reference) is unknown: \(.there.reason)"}
+              end)}] | from_entries;
+
+      # Everything: {builds: jobs, tasks, rows: of the summary, notices, errors}.
+      def pull_request($tags; $base; $answers):
+        . as $data | changed($tags; $base) as $changed | standings($tags; $base; $answers) as $standings
+        | task_places($tags; $base; $answers) as $tasks
+        | legs($standings; $changed) as $legs
+        | ([$legs[].images[]] | unique) as $built
+        | {builds: $legs, tasks: ($tasks | map_values(.digest)),
+           rows: ([$changed[] | [., {published: "is there", build: "is built",
+                none: "is not built"}[$standings[.].use], $standings[.].why]]
+              + [($built - $changed)[] | [., "is built for others", $standings[.].why]]),
+           notices: [($changed[] | select($standings[.].use == "none" and ($standings[.].red | not))
+                | "\(.) is not built, so nothing is said of it: \($standings[.].why)"),
+              ($tasks[] | select(.says and (.red | not)) | .says)],
+           errors: [($changed[] | select($standings[.].red)
+                | "\(.) cannot be built: \($standings[.].why)"),
+              ($tasks[] | select(.red) | .says)]};
+
+      # The arguments of `docker buildx build` but the output. $built: {image: reference with digest} of
+      # what this job has built; other parents of this repository are taken by the digest that was asked
+      # for. External ones stay as the Dockerfile has them.
+      def build_command($data; $tags; $answers; $built):
+        def exact: sub("(:[^/@]*)?(@.*)?\\z"; "") + "@" + (. as $reference | answer($answers)
+          | if .status == "present" then .digest
+            else error("\($reference) is \(.status) by now: \(.reason // "it was there before")") end);
+        def place: if .image then .image as $name
+            | $built[$name] // ($data | image($name) | reference($tags) | exact)
+          else .reference | exact end;
+        [.parents[] | select(.external | not) | {as: .as, name, place: place}] as $places
+        | ["--file", .dockerfile, "--platform", .platforms, "--provenance", "false",
+            "--progress", "plain"]
+          + (if .target == "" then [] else ["--target", .target] end)
+          + [(.args[], (.volatile[] | . as $name | env["WFGEN_ARG_" + $name] // empty | "\($name)=\(.)"),
+              ($places[] | select(.as == "arg") | "\(.name)=\(.place)")) | "--build-arg", .]
+          + [$places[] | select(.as == "context")
+              | "--build-context", "\(.name)=docker-image://\(.place)"]
+          # GitHub's own cache is for actions alone; a cache that cannot be read is passed over.
+          + [.cache.from[] | select(startswith("type=registry")) | "--cache-from", .];
 
       """##
     ),

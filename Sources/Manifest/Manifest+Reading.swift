@@ -138,6 +138,10 @@ extension ManifestReader {
     manifest.cache =
       choice(values["cache"], "cache", of: CachePolicy.allCases.map(\.rawValue), CachePolicy.init)
       ?? manifest.cache
+    manifest.pullRequest =
+      choice(
+        values["pull-request"], "pull-request", of: PullRequestPolicy.allCases.map(\.rawValue),
+        PullRequestPolicy.init) ?? manifest.pullRequest
     if let node = values["triggers"], let push = section(node, .triggers)["push"] {
       manifest.pushPaths = choice(push, "push", of: ["paths", "every"]) {
         ["paths": true, "every": false][$0]

@@ -31,6 +31,13 @@ extension ManifestReader {
       checkKeys(values, besides: existing)
       return task
     }
+    if let node = values["pull-request"],
+      let word = choice(
+        node, "pull-request", of: TaskSpec.OnPullRequest.allCases.map(\.rawValue),
+        TaskSpec.OnPullRequest.init)
+    {
+      task.onPullRequest = Located(word, node.range)
+    }
     task.steps = steps(values["steps"], "steps")
     if let steps = task.steps, steps.items.isEmpty {
       report("empty-value", "'steps' is empty: the task would do nothing", at: steps.range)

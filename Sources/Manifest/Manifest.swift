@@ -33,6 +33,8 @@ public struct Manifest: Sendable {
   public var wait = WaitPolicy()
   /// Whether builds may use the runner's network as their own (`network: host`).
   public var hostNetwork = false
+  /// What a pull request does.
+  public var pullRequest = PullRequestPolicy.reuse
   /// Where the values of the top-level keys stand, for what is found out later.
   public var places: [String: SourceRange] = [:]
   /// The policy classes, in the order of the file.
@@ -96,4 +98,14 @@ public enum CachePolicy: String, Sendable, CaseIterable {
   case gha
   /// None.
   case none
+}
+
+/// What a pull request and a merge queue do.
+public enum PullRequestPolicy: String, Sendable, CaseIterable {
+  /// Nothing.
+  case none
+  /// Tasks run in the published images.
+  case reuse
+  /// Affected images are built as well, without being published.
+  case build
 }

@@ -184,8 +184,13 @@ extension ManifestSection {
           + "the run before it, so it also runs after one that built nothing; with `on-push: wait`, "
           + "a push of what the image is made of starts it by way of the image alone. What says "
           + "what the job is, has no place beside it: " + words(keysOfJob, "and")),
+      .works(
+        "pull-request", words(TaskSpec.OnPullRequest.allCases.map(\.rawValue)),
+        absent: "`reuse`; `none` where it has an `environment`, a permission to `write` or a "
+          + "secret",
+        "whether it runs on pull requests, in the published image and whatever has changed"),
     ] + job)
 
   /// The keys of a task that say what its job is and does.
-  static let keysOfJob = ["steps", "title", "timeout"] + job.map(\.name)
+  static let keysOfJob = ["steps", "title", "timeout", "pull-request"] + job.map(\.name)
 }

@@ -43,8 +43,8 @@ public struct ManifestSection: Sendable {
       .works("version", "`1`", "the version of the manifest's format"),
       .works(
         "repository", "`owner/name`",
-        "the repository on GitHub. Generated jobs publish there and nowhere else, so forks build "
-          + "nothing"),
+        "the repository on GitHub. Generated jobs publish there and nowhere else, so forks "
+          + "publish nothing"),
       .works(
         "registry", "a host and a path, such as `ghcr.io/owner/name`",
         "where images are pushed. Capitals are written small, as references have to be"),
@@ -85,11 +85,17 @@ public struct ManifestSection: Sendable {
       .works(
         "wait", "`sync`, `async`, or see [wait](#wait)",
         "whether `wfgen status` waits, and whether GitHub shows the end of a chain at the commit"),
+      .works(
+        "pull-request", words(PullRequestPolicy.allCases.map(\.rawValue)),
+        absent: code(PullRequestPolicy.reuse.rawValue),
+        "what a pull request and a merge queue do. `reuse`: tasks run in the published images. "
+          + "`build`: images that the change affects are built as well, and published nowhere. With "
+          + "either there is a job `wfgen` that can be a required check; see [pull "
+          + "requests](#pull-requests)"),
       .works("tiers", "name: see [tiers](#tiers)", "policies that images share"),
       .works("images", "name: see [images](#images)", "what is built"),
       .works("tasks", "name: see [tasks](#tasks)", "what uses an image: tests, lints, deployments"),
       .works("expect", "see [expect](#expect)", "figures that the graph has to give"),
-      .later("pull-request", "what a pull request builds", accepts: ["none"]),
       .later(
         "missing", "what to do when a parent will never come: build or fail", accepts: ["fail"]),
       .later("overheads", "what planning, clean-up and login cost"),

@@ -40,7 +40,7 @@ extension ProjectResolver {
   private mutating func warn(_ rule: String, _ text: String, at range: SourceRange) {
     let location = SourceLocation(manifest.file, range)
     // Variants share what their entry states.
-    guard !diagnostics.contains(where: { $0.rule == rule && $0.location == location }) else {
+    guard !diagnostics.all.contains(where: { $0.rule == rule && $0.location == location }) else {
       return
     }
     diagnostics.append(Diagnostic(rule, .warning, text, at: location))

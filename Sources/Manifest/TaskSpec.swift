@@ -25,11 +25,62 @@ public struct TaskSpec: Sendable {
   public var onPush = PipelineData.Task.OnPush.wait
   /// What happens when the image of the commit could not be built.
   public var upstreamFailed = PipelineData.Task.UpstreamFailed.skip
+  /// What happens on a pull request, when it is stated.
+  public var onPullRequest: Located<OnPullRequest>?
   /// What the generated job passes through.
   public var extras = JobExtras()
 
   /// The time limit of a task that states none, in minutes.
   public static let defaultTimeout = 30
+
+  /// What happens to a task on a pull request.
+  public enum OnPullRequest: String, Sendable, CaseIterable {
+    /// It does not run.
+    case none
+    /// It runs in the published image.
+    case reuse
+  }
+
+  /// Whether it runs on pull requests.
+  ///
+  /// A task that may do more than read is a deployment as likely as not, and a pull request comes
+  /// before anybody has looked at it: such a one has to say so.
+  public var runsOnPullRequests: Bool {
+    // Without steps there is nothing to run.
+    guard steps != nil else { return false }
+    return onPullRequest.map { $0.value == .reuse } ?? privileges.isEmpty
+  }
+
+  /// What lets it do more than read, for a sentence: an environment, permissions, secrets.
+  public var privileges: [String] {
+    let environment = extras.environment.map { ["the environment '\($0.value)'"] } ?? []
+    let permissions = extras.permissions.filter { $0.access.value == "write" }.map {
+      "the permission '\($0.scope.value): write'"
+    }
+    let texts = [steps, extras.env].compactMap { $0 }.flatMap(Self.texts)
+    let names = texts.flatMap(Self.secrets).filter { $0.uppercased() != "GITHUB_TOKEN" }
+    return environment + permissions
+      + Set(names).sorted().map { $0 == "*" ? "all secrets" : "the secret '\($0)'" }
+  }
+
+  private static func texts(in node: Node) -> [String] {
+    switch node.kind {
+    case .scalar: [node.text ?? ""]
+    case .sequence: node.items.flatMap(texts)
+    case .mapping: node.entries.flatMap { texts(in: $0.value) }
+    }
+  }
+
+  /// The names behind `secrets.`; the context as a whole, or a computed name, counts as `*`.
+  private static func secrets(in text: String) -> [String] {
+    text.split(separator: "${{", omittingEmptySubsequences: false).dropFirst().flatMap { part in
+      let inner = part.firstRange(of: "}}").map { part[..<$0.lowerBound] } ?? part
+      return inner.split(separator: "secrets", omittingEmptySubsequences: false).dropFirst().map {
+        let name = $0.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        return $0.first == "." && !name.isEmpty ? String(name) : "*"
+      }
+    }
+  }
 
   /// Creates a task.
   public init(name: Located<String>, title: String, uses: Located<String>) {

@@ -11,12 +11,15 @@ extension Job {
     }
     if let condition { pairs.append(("if", .string("${{ \(condition) }}"))) }
     pairs.append(("runs-on", .string(runner)))
-    pairs.append(("timeout-minutes", .int(timeout)))
+    pairs.append(("timeout-minutes", timeoutExpression.map { .string($0) } ?? .int(timeout)))
     if !permissions.entries.isEmpty { pairs.append(("permissions", permissions.yaml)) }
     if let environment { pairs.append(("environment", .string(environment))) }
     if let concurrency { pairs.append(("concurrency", concurrency.yaml)) }
     if let strategy { pairs.append(("strategy", strategy.yaml)) }
     if let container { pairs.append(("container", container.yaml)) }
+    if !services.isEmpty {
+      pairs.append(("services", .mapping(services.map { ($0.name, $0.yaml) })))
+    }
     if !outputs.isEmpty { pairs.append(("outputs", .mapping(outputs.asStrings))) }
     if !env.isEmpty { pairs.append(("env", .mapping(env.asStrings))) }
     pairs.append(("steps", .sequence(steps.map(\.yaml))))
@@ -47,6 +50,15 @@ extension Job.Container {
         ))
     }
     return .mapping(pairs)
+  }
+}
+
+extension Job.Service {
+  var yaml: YAMLValue {
+    .mapping([
+      ("image", .string(image)),
+      ("ports", YAMLValue.sequence(ports.map { .int($0) }).flow()),
+    ])
   }
 }
 

@@ -42,6 +42,23 @@ public struct Job: Sendable {
     }
   }
 
+  /// A container beside the job, which ends with it.
+  public struct Service: Sendable, Hashable {
+    /// The name by which expressions reach it.
+    public var name: String
+    /// The image reference.
+    public var image: String
+    /// The ports of it that the runner can reach, each at a free port of its own.
+    public var ports: [Int]
+
+    /// Creates a service.
+    public init(name: String, image: String, ports: [Int]) {
+      self.name = name
+      self.image = image
+      self.ports = ports
+    }
+  }
+
   /// The id that `needs` uses.
   public var id: String
   /// The name shown.
@@ -54,6 +71,8 @@ public struct Job: Sendable {
   public var runner: String
   /// The time limit in minutes, 1–360.
   public var timeout: Int
+  /// An expression that gives the limit in its place, for legs that differ in it.
+  public var timeoutExpression: String?
   /// What the token may do.
   public var permissions: Permissions = [:]
   /// The deployment environment.
@@ -68,6 +87,8 @@ public struct Job: Sendable {
   public var strategy: Strategy?
   /// The container.
   public var container: Container?
+  /// The containers beside it.
+  public var services: [Service] = []
   /// The steps.
   public var steps: [Step] = []
 

@@ -52,6 +52,8 @@ public struct Triggers: Sendable, Hashable {
   public var push: Push?
   /// Pull requests, whatever their branch and paths.
   public var pullRequest = false
+  /// Groups of pull requests in a merge queue.
+  public var mergeGroup = false
   /// Other workflows.
   public var workflowRun: WorkflowRun?
   /// A person; `nil` when nobody can start it, empty when there is nothing to choose.

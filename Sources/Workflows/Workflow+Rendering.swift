@@ -46,6 +46,7 @@ extension Triggers {
       pairs.append(("push", .mapping(filter)))
     }
     if pullRequest { pairs.append(("pull_request", .null)) }
+    if mergeGroup { pairs.append(("merge_group", .null)) }
     if let workflowRun {
       let filter = YAMLValue.mapping([
         ("workflows", YAMLValue.names(workflowRun.workflows)),

@@ -39,6 +39,14 @@ struct ClashTests {
         == ["base.yaml:2:7 taken-workflow-name base"])
   }
 
+  @Test func findsTheNameOfTheWorkflowOfPullRequests() throws {
+    let files = [
+      "mine.yml": "name: Pull request\non: pull_request\n",
+      "after.yml": "on: {workflow_run: {workflows: [Pull request], types: [completed]}}\n",
+    ]
+    #expect(try clashes(files).map { $0.prefix { $0 != " " } } == ["mine.yml:1:7"])
+  }
+
   @Test(arguments: ["Test", "[Other, 'Test']"])
   func findsANameThatAWorkflowOfOtherHandsListensTo(_ names: String) throws {
     let files = [

@@ -6,8 +6,10 @@ import Testing
 import YAML
 
 /// The pipeline of a manifest, of which the required keys are added, and of the given files.
-func pipeline(manifest rest: String, files: [String: String] = [:]) throws -> Pipeline {
-  let text = "version: 1\nrepository: o/r\nregistry: ghcr.io/o/r\n" + rest
+func pipeline(
+  manifest rest: String, files: [String: String] = [:], registry: String = "ghcr.io/o/r"
+) throws -> Pipeline {
+  let text = "version: 1\nrepository: o/r\nregistry: \(registry)\n" + rest
   let (manifest, problems) = Manifest.read(SourceFile(name: "wfgen.yml", text: text))
   #expect(problems == [])
   let tree = MemoryTree(files.merging(["Dockerfile": "FROM alpine\n"]) { stated, _ in stated })

@@ -48,6 +48,17 @@ struct StageWorkflowTests {
     #expect(build?["env"]?.entries.count { $0.key.text == variable } == 1)
   }
 
+  @Test func tellsTheSecondLookWhichSecretsAreNotThere() throws {
+    let text = "images: {a: {secrets: {npm: NPM_TOKEN, old: npm_token, key: KEY}}}\n"
+    let look = steps(try workflow("wfgen-images.yml", manifest: text)).first {
+      $0["id"]?.text == "look"
+    }
+    #expect(
+      look?["env"]?["LACKING"]?.text
+        == "${{ secrets.KEY == '' && 'KEY ' || '' }}"
+        + "${{ secrets.NPM_TOKEN == '' && 'NPM_TOKEN ' || '' }}")
+  }
+
   @Test func putsStepsOfTheManifestAroundTheBuild() throws {
     let text = """
       images:

@@ -60,29 +60,32 @@ extension Session {
   }
 
   private func checkOut(_ call: ActionCall) async throws -> ([String: String], String) {
-    try call.allow("ref", "persist-credentials")
+    try call.allow("ref", "persist-credentials", "fetch-depth", "path")
     guard place.permissions["contents"] != nil else {
       throw StepFailure("the token may not read the repository")
     }
     let ref = call["ref"] ?? place.run.sha
     let hasGit = try await containerHasGit()
+    let work = call["path"].map(work.folder) ?? work
+    try work.create()
     if !hasGit {
       work.remove()
       try work.create()
     }
     let script = """
-      git init -q && git fetch -q --depth=1 "file://$ORIGIN" "$REF" &&
+      git init -q && git fetch -q --depth="$DEPTH" "file://$ORIGIN" "$REF" &&
         git checkout -q --detach FETCH_HEAD && git rev-parse HEAD
       """
     let variables = [
-      "ORIGIN": machine.origin.path, "REF": ref, "PATH": searchPath, "HOME": root.path + "/home",
+      "ORIGIN": machine.origin.path, "REF": ref, "DEPTH": call["fetch-depth"] ?? "1",
+      "PATH": searchPath, "HOME": root.path + "/home",
     ]
     let result = try await launch(["sh", "-c", script], in: work.path, environment: variables)
     guard result.status == 0 else { throw StepFailure("checkout of \(ref): \(result.errors)") }
     // The action keeps the token for later git commands unless it is told not to.
     if call["persist-credentials"] != "false" {
       try temp.write(
-        "[http]\n\textraheader = basic \(Registry.credentials.token)\n", to: "credentials.config")
+        "[http]\n\textraheader = basic \(place.run.token)\n", to: "credentials.config")
       let included =
         work.read(".git/config") + "[include]\n\tpath = \(temp.path)/credentials.config\n"
       try work.write(included, to: ".git/config")
@@ -124,6 +127,7 @@ extension Session {
   private func setUpEmulation(_ call: ActionCall) throws -> ([String: String], String) {
     try call.allow()
     hasEmulation = true
+    try root.write("", to: "emulation")
     return ([:], "")
   }
 
@@ -134,11 +138,14 @@ extension Session {
     let options = call["driver-opts"] ?? "image=" + machine.newest("buildkit")
     buildx = "\(version), \(options)"
     if call["cache-binary"] != "false" { machine.leftovers.append("buildx in GitHub's cache") }
-    // Answers as much of `docker` as the scripts ask: the record of a build.
+    // Answers as much of `docker` as the scripts ask.
+    let here = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/")
     try root.write(
       """
-      #!/bin/sh
-      [ "$1 $2 $3 $4 $5" = 'buildx history inspect --format json' ] && cat "\(root.path)/history/$6"
+      #!/usr/bin/env bash
+      root=\(root.path)
+      \(machine.builder.shell(authenticationFile))
+      source \(here)/docker.sh
       """, to: "bin/docker")
     try root.allowExecution(of: "bin/docker")
     return ([:], "")

@@ -51,8 +51,20 @@ protocol ImageBuilder: Sendable {
     _ command: [String], in container: JobContainer, _ work: Folder,
     _ environment: [String: String], seconds: Int
   ) async throws -> Finished
+  /// Lines that define `builder` for a shell: the builder's own command, for what is given behind it.
+  func shell(_ authenticationFile: String) -> String
   /// Removes a container.
   func stop(_ container: JobContainer) async throws
+}
+
+/// One build of an image by a command, which may be pushed nowhere.
+public struct Trial: Sendable, Hashable {
+  /// The Dockerfile, as the command names it.
+  public let file: String
+  /// Where it was pushed; `nil` for nowhere.
+  public let place: String?
+  /// The run that built it.
+  public let run: Int
 }
 
 /// One push of an image by a workflow.

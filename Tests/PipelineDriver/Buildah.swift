@@ -10,6 +10,13 @@ struct Buildah: ImageBuilder {
     ] + rest
   }
 
+  func shell(_ authenticationFile: String) -> String {
+    // The paths are the driver's own, without a space.
+    let variables = environment(authenticationFile).map { "export \($0)='\($1)'" }.sorted()
+    return variables.joined(separator: "\n") + "\nbuilder() { \(command([]).joined(separator: " "))"
+      + #" "$@"; }"#
+  }
+
   private func environment(_ authenticationFile: String? = nil) -> [String: String] {
     var environment = [
       "PATH": searchPath, "HOME": storage.path, "TMPDIR": storage.path,

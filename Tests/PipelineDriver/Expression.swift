@@ -73,9 +73,16 @@ struct ExpressionParser {
       return .not(try unary())
     }
     var value = try primary()
-    while rest.first == "." {
+    while let sign = rest.first, sign == "." || sign == "[" {
       rest.removeFirst()
-      value = .member(value, try name())
+      if sign == "." {
+        value = .member(value, try name())
+      } else {
+        // Of what can stand in brackets, only a name that is written out.
+        guard rest.first == "'" else { throw problem() }
+        value = .member(value, try string())
+        guard take("]") else { throw problem() }
+      }
     }
     return value
   }

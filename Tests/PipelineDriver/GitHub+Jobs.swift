@@ -2,7 +2,7 @@ extension GitHub {
   /// `github` for a run.
   func context(of run: Run) -> Value {
     .object([
-      "repository": .string(repository), "ref": .string("refs/heads/" + run.branch),
+      "repository": .string(repository), "ref": .string(run.ref),
       "ref_name": .string(run.branch), "sha": .string(run.sha),
       "actor": .string(Registry.credentials.user),
       "event_name": .string(run.event.name), "event": run.payload,
@@ -30,7 +30,8 @@ extension GitHub {
     }
     let results = before.map { run.jobs[$0]?.result ?? .skipped }
     let status = Scope.Status(
-      success: results.allSatisfy { $0 == .success }, failure: results.contains(.failure))
+      success: results.allSatisfy { $0 == .success } && !run.isCancelled,
+      failure: results.contains(.failure), cancelled: run.isCancelled)
     return Scope(
       ["github": context(of: run), "inputs": run.inputs, "needs": .object(needs)], status: status)
   }

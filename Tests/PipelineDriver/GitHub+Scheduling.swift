@@ -59,10 +59,15 @@ extension GitHub {
     let run = runs[index]
     guard run.status == .queued || run.status == .pending else { return false }
     if let group = try group(of: run) {
+      let newcomerEnds = run.workflow.concurrency?.cancelsRunning == true
       let others = try runs.indices.filter { other in
         try other != index && self.group(of: runs[other]) == group
       }
-      if others.contains(where: { runs[$0].status == .inProgress }) {
+      if newcomerEnds {
+        for other in others where other < index && runs[other].status != .completed {
+          interrupt(other)
+        }
+      } else if others.contains(where: { runs[$0].status == .inProgress }) {
         guard run.status == .queued else { return false }
         for other in others where runs[other].status == .pending {
           cancel(other)
@@ -83,6 +88,16 @@ extension GitHub {
     guard let group = run.workflow.concurrency else { return nil }
     let scope = Scope(["github": context(of: run), "inputs": run.inputs])
     return try scope.text(group.name).lowercased()
+  }
+
+  /// Ends what runs; what comes after it still asks the status.
+  private func interrupt(_ index: Int) {
+    for (id, state) in runs[index].jobs where state.phase == .running || state.phase == .pending {
+      runs[index].jobs[id]?.phase = .done
+      runs[index].jobs[id]?.result = .cancelled
+    }
+    runs[index].isCancelled = true
+    runs[index].status = .inProgress
   }
 
   private func cancel(_ index: Int) {
@@ -110,7 +125,7 @@ extension GitHub {
     else { return false }
     do {
       guard try scope(of: job, run).holds(job.condition) else {
-        return end(job, of: index, .skipped)
+        return end(job, of: index, run.isCancelled ? .cancelled : .skipped)
       }
       guard let group = job.concurrency else { return claim(job, of: index, nil) }
       let name = try scope(of: job, run).text(group.name).lowercased()

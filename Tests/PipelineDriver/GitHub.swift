@@ -19,6 +19,8 @@ public final class GitHub {
   /// How many jobs have started.
   var started = 0
   private var known: [String: String] = [:]
+  /// The number of each branch's pull request.
+  var proposals: [String: Int] = [:]
   private var files: [String: [WorkflowFile]] = [:]
 
   /// How many `workflow_run` links may follow each other.
@@ -126,7 +128,7 @@ public final class GitHub {
     }
   }
 
-  private func start(
+  func start(
     _ workflow: WorkflowFile, _ event: Event, _ sha: String, _ branch: String,
     payload: [String: Value], inputs: [String: String] = [:], depth: Int = 0
   ) {

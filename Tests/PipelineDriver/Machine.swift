@@ -12,6 +12,8 @@ public final class Machine {
   public var minute = 10
   /// All builds so far that were pushed.
   public internal(set) var builds: [Build] = []
+  /// All builds so far by a command that did not fail.
+  public internal(set) var trials: [Trial] = []
   /// What the builds left in GitHub's cache and among a run's artifacts.
   public internal(set) var leftovers: [String] = []
   /// Actions whose next uses fail, by name, as networks and services do at times.

@@ -19,6 +19,21 @@ public struct Origin: Sendable {
     return text.isEmpty ? nil : String(text.dropLast())
   }
 
+  /// Merges a commit into another, without a branch, and names the commit by a reference.
+  func merge(_ head: String, into base: String, at reference: String) async throws -> String {
+    let tree = try await git("merge-tree", "--write-tree", base, head).dropLast()
+    let commit = try await git(
+      "commit-tree", String(tree), "-p", base, "-p", head, "-m", "Merge"
+    ).dropLast()
+    try await tool("git", "-C", path, "update-ref", reference, String(commit))
+    return String(commit)
+  }
+
+  /// Makes a branch, or moves it.
+  func create(_ branch: String, at commit: String) async throws {
+    try await tool("git", "-C", path, "update-ref", "refs/heads/" + branch, commit)
+  }
+
   /// The files that differ between two commits; all files when there is no first one.
   func changedFiles(from before: String?, to after: String) async throws -> [String] {
     let text =

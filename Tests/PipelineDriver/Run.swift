@@ -10,6 +10,10 @@ public enum Event: Sendable, Hashable {
   case schedule(String)
   /// The completion of the run with this number.
   case completed(Int)
+  /// A pull request of this number, from a fork or from the repository itself.
+  case pullRequest(Int, isFork: Bool)
+  /// A group with this pull request in the merge queue.
+  case mergeGroup(Int)
 
   /// `github.event_name`.
   public var name: String {
@@ -18,6 +22,8 @@ public enum Event: Sendable, Hashable {
     case .dispatch: "workflow_dispatch"
     case .schedule: "schedule"
     case .completed: "workflow_run"
+    case .pullRequest: "pull_request"
+    case .mergeGroup: "merge_group"
     }
   }
 }
@@ -36,6 +42,17 @@ public struct Run: Sendable {
   public let sha: String
   /// The branch it runs on.
   public let branch: String
+  /// `github.ref`.
+  public var ref: String {
+    if case .pullRequest(let number, _) = event { return "refs/pull/\(number)/merge" }
+    return "refs/heads/" + branch
+  }
+  /// `secrets.GITHUB_TOKEN`. The registry knows nothing of the one that a fork's pull request gets, as
+  /// one that takes no tokens of GitHub knows nothing of any.
+  var token: String {
+    if case .pullRequest(_, isFork: true) = event { return "f0rk" }
+    return Registry.credentials.token
+  }
   /// How many completed runs are before it in its chain.
   public let depth: Int
   /// `github.event`.
@@ -44,6 +61,8 @@ public struct Run: Sendable {
   let inputs: Value
   /// How far it is.
   public internal(set) var status = Status.queued
+  /// Whether a newer run of its group has ended it.
+  public internal(set) var isCancelled = false
   /// Its jobs by id.
   public internal(set) var jobs: [String: JobState] = [:]
 

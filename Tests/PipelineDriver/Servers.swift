@@ -33,16 +33,18 @@ package func serving<T: Sendable>(
   return result.closureResult
 }
 
-/// Starts a registry on a free loopback port that wants to know who asks. The body gets host and port.
+/// Starts a registry on a free loopback port. The body gets host and port.
+/// - Parameter isOpen: whether it does not want to know who asks.
 package func withRegistry<T: Sendable>(
-  in folder: Folder, _ body: (String) async throws -> T
+  in folder: Folder, isOpen: Bool = false, _ body: (String) async throws -> T
 ) async throws -> T {
+  let users = "auth: {htpasswd: {realm: packages, path: \(folder.path)/users}}"
   try folder.write(
     """
     version: 0.1
     storage: {filesystem: {rootdirectory: \(folder.path)/data}}
     http: {addr: '127.0.0.1:0', secret: none}
-    auth: {htpasswd: {realm: packages, path: \(folder.path)/users}}
+    \(isOpen ? "" : users)
     """, to: "config.yml")
   // The user and the password of `Registry.credentials`.
   try folder.write(

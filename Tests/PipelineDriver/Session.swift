@@ -31,9 +31,9 @@ final class Session {
     guard case .object(var github)? = scope.contexts["github"] else {
       throw Unsupported("a job without the context 'github'")
     }
-    github["token"] = .string(Registry.credentials.token)
+    github["token"] = .string(place.run.token)
     scope.contexts["github"] = .object(github)
-    scope.contexts["secrets"] = .object(["GITHUB_TOKEN": .string(Registry.credentials.token)])
+    scope.contexts["secrets"] = .object(["GITHUB_TOKEN": .string(place.run.token)])
     variables = [:]
     let run = place.run
     for (name, value) in [
@@ -41,7 +41,7 @@ final class Session {
       "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_ACTOR": Registry.credentials.user,
       "GITHUB_API_URL": machine.apiURL, "GITHUB_SERVER_URL": "https://github.com",
       "GITHUB_EVENT_NAME": run.event.name, "GITHUB_EVENT_PATH": temp.path + "/event.json",
-      "GITHUB_JOB": place.job.id, "GITHUB_REF": "refs/heads/" + run.branch,
+      "GITHUB_JOB": place.job.id, "GITHUB_REF": run.ref,
       "GITHUB_REF_NAME": run.branch, "GITHUB_REF_TYPE": "branch",
       "GITHUB_REPOSITORY": place.repository, "GITHUB_RUN_ID": String(run.id),
       "GITHUB_RUN_NUMBER": String(run.id), "GITHUB_RUN_ATTEMPT": String(run.attempt),
@@ -52,6 +52,18 @@ final class Session {
   }
 
   func execute() async throws -> Leg {
+    guard let service = place.job.services.first else { return try await executeSteps() }
+    guard place.job.services.count == 1 else { throw Unsupported("two services") }
+    return try await withRegistry(in: root.folder("service").create(), isOpen: true) { host in
+      let port = host.split(separator: ":").last.map(String.init) ?? ""
+      scope.contexts["job"] = .object([
+        "services": .object([service: .object(["ports": .object(["5000": .string(port)])])])
+      ])
+      return try await executeSteps()
+    }
+  }
+
+  private func executeSteps() async throws -> Leg {
     try root.write("{}", to: "home/auth.json")
     try temp.write(try place.run.payload.json(), to: "event.json")
     // Names of variables of a job may not refer to each other, so the order does not matter.
@@ -80,7 +92,7 @@ final class Session {
     for (name, value) in place.job.outputs {
       let text = try stepScope.text(value)
       // GitHub does not send an output that holds the value of a secret.
-      leg.outputs[name] = text.contains(Registry.credentials.token) ? "" : text
+      leg.outputs[name] = text.contains(place.run.token) ? "" : text
     }
     return leg
   }
@@ -159,6 +171,17 @@ final class Session {
     if result.status != 0 { report.outcome = .failure }
     if result.status == 124 { report.log += "\n::error::the step took too long" }
     leg.summary += temp.read("STEP_SUMMARY")
+    let unknown = root.read("unsupported")
+    guard unknown.isEmpty else { throw Unsupported(unknown) }
+    for line in root.read("trials").split(separator: "\n") {
+      let parts = line.split(separator: "\t").map(String.init)
+      let place = parts[1].firstRange(of: "name=").map { parts[1][$0.upperBound...] }
+      machine.trials.append(
+        Trial(
+          file: parts[0], place: place.map { String($0.prefix { $0 != "," }) },
+          run: self.place.run.id))
+    }
+    try root.write("", to: "trials")
     for (name, value) in try entries(of: temp.read("ENV")) { variables[name] = value }
     guard temp.read("PATH").isEmpty else { throw Unsupported("GITHUB_PATH") }
     return (report, try entries(of: temp.read("OUTPUT")))
@@ -168,7 +191,7 @@ final class Session {
   private func tokenIsInWorkspace() async throws -> Bool {
     guard !work.read(".git/config").isEmpty else { return false }
     return try await tool("git", "-C", work.path, "config", "--includes", "--list")
-      .contains(Registry.credentials.token)
+      .contains(place.run.token)
   }
 }
 

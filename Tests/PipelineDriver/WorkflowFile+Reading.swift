@@ -29,6 +29,11 @@ extension WorkflowFile.Triggers {
         paths: try push.texts("paths").map(PathFilter.init))
       try push.end()
     }
+    for key in ["pull_request", "merge_group"] {
+      guard let node = fields.node(key) else { continue }
+      guard node.value == .null else { throw Unsupported("'\(key)' with filters in \(path)") }
+      if key == "merge_group" { mergeGroup = true } else { pullRequest = true }
+    }
     if var run = try fields.fields("workflow_run") {
       workflowRun = WorkflowFile.Upstream(
         workflows: try run.texts("workflows") ?? [],
@@ -63,10 +68,9 @@ extension WorkflowFile.Triggers {
 extension WorkflowFile.Group {
   fileprivate init?(_ fields: Fields?) throws {
     guard var fields else { return nil }
-    guard let name = try fields.text("group"), try fields.flag("cancel-in-progress") != true else {
-      throw Unsupported("a concurrency group that ends what is running")
-    }
+    guard let name = try fields.text("group") else { throw Unsupported("a group without a name") }
     self.name = name
+    cancelsRunning = try fields.flag("cancel-in-progress") ?? false
     try fields.end()
   }
 }
@@ -92,6 +96,10 @@ extension WorkflowFile.Job {
       failFast = true
     }
     concurrency = try WorkflowFile.Group(fields.fields("concurrency"))
+    if concurrency?.cancelsRunning == true {
+      throw Unsupported("a job that ends others of its concurrency group")
+    }
+    services = try Self.services(fields.node("services"))
     if var container = try fields.fields("container") {
       var credentials = try container.fields("credentials")
       self.container = WorkflowFile.Container(
@@ -110,6 +118,23 @@ extension WorkflowFile.Job {
     guard let steps = fields.node("steps") else { throw Unsupported("job \(id) without steps") }
     self.steps = try steps.items.map { try WorkflowFile.Step(Fields($0, "a step of job \(id)")) }
     try fields.end()
+  }
+}
+
+extension WorkflowFile.Job {
+  /// Of all services, only a registry pinned by its digest is modelled.
+  private static func services(_ node: Node?) throws -> [String] {
+    guard let node else { return [] }
+    guard node.kind == .mapping, node.entries.count > 0 else { throw Unsupported("services") }
+    return try node.entries.map { entry in
+      var fields = try Fields(entry.value, "a service")
+      let image = try fields.text("image") ?? ""
+      guard image.hasPrefix("registry:"), image.contains("@sha256:"),
+        try fields.texts("ports") == ["5000"]
+      else { throw Unsupported("the service '\(image)'") }
+      try fields.end()
+      return entry.key.text ?? ""
+    }
   }
 }
 

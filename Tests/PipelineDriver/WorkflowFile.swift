@@ -20,6 +20,10 @@ public struct WorkflowFile: Sendable {
   public struct Triggers: Sendable {
     /// `push:`.
     public var push: Push?
+    /// Whether `pull_request:` stands there, which is modelled without filters.
+    public var pullRequest = false
+    /// Whether `merge_group:` stands there, likewise.
+    public var mergeGroup = false
     /// `workflow_run:`.
     public var workflowRun: Upstream?
     /// The inputs of `workflow_dispatch:` with their defaults.
@@ -48,6 +52,8 @@ public struct WorkflowFile: Sendable {
   public struct Group: Sendable {
     /// The template of the group's name.
     public let name: String
+    /// Whether a newer one ends the one that runs.
+    public let cancelsRunning: Bool
   }
 
   /// One job.
@@ -63,6 +69,8 @@ public struct WorkflowFile: Sendable {
     public let failFast: Bool
     public let concurrency: Group?
     public let container: Container?
+    /// The names of the registries that run beside it, each with port 5000.
+    public let services: [String]
     public let env: [(name: String, value: String)]
     public let steps: [Step]
   }

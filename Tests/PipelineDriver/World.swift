@@ -2,6 +2,8 @@
 public struct World {
   /// The registry.
   public let registry: Registry
+  /// Host and port of a registry that everybody may read, when there is one beside it.
+  public let publicHost: String?
   /// GitHub.
   public let github: GitHub
   /// The person's clone.
@@ -10,19 +12,31 @@ public struct World {
   private let builder: any ImageBuilder
 
   /// Everything there is, only for the time of the body.
-  /// - Parameter repository: its name on GitHub.
+  /// - Parameters:
+  ///   - repository: its name on GitHub.
+  ///   - hasPublicRegistry: whether public images are in a registry of their own.
   public static func with<T: Sendable>(
-    repository: String, _ body: (World) async throws -> T
+    repository: String, hasPublicRegistry: Bool = false, _ body: (World) async throws -> T
   ) async throws -> T {
     let folder = try Folder.temporary()
     defer { folder.remove() }
-    return try await withRegistry(in: folder.folder("registry")) { host in
+    guard hasPublicRegistry else { return try await with(repository, nil, in: folder, body) }
+    return try await withRegistry(in: folder.folder("public").create(), isOpen: true) { host in
+      try await with(repository, host, in: folder, body)
+    }
+  }
+
+  private static func with<T: Sendable>(
+    _ repository: String, _ publicHost: String?, in folder: Folder,
+    _ body: (World) async throws -> T
+  ) async throws -> T {
+    try await withRegistry(in: folder.folder("registry")) { host in
       try await withAPI(in: folder.folder("api")) { api in
         let origin = try await Origin.create(at: folder.path + "/origin.git")
         let builder = Buildah(storage: try folder.folder("storage").create())
         let machine = Machine(folder: folder, origin: origin, apiURL: api, builder: builder)
         let world = World(
-          registry: Registry(host: host),
+          registry: Registry(host: host), publicHost: publicHost,
           github: GitHub(repository: repository, origin: origin, machine: machine),
           clone: folder.folder("clone"), folder: folder, builder: builder)
         try folder.write(world.registry.authenticationFile, to: "auth.json")
@@ -66,8 +80,9 @@ public struct World {
     try scratch.write("FROM scratch\nCOPY root /\n", to: "Dockerfile")
     try await tool(["sh", "-c", Self.copies, "sh"] + tools, in: scratch.path)
     var manifests: [Value] = []
+    let host = publicHost ?? registry.host
     for platform in platforms {
-      let repository = "\(registry.host)/\(name.prefix { $0 != ":" })"
+      let repository = "\(host)/\(name.prefix { $0 != ":" })"
       let request = BuildRequest(
         context: scratch.path, file: scratch.path + "/Dockerfile", target: nil, platform: platform,
         arguments: [], contexts: [], labels: [], repository: repository,
@@ -75,7 +90,8 @@ public struct World {
       let manifest = try await builder.build(request, scratch: folder.folder("base-build"))
       manifests.append(manifest.entry)
     }
-    _ = try await registry.put(Registry.index(of: manifests), at: "\(registry.host)/\(name)")
+    _ = try await Registry(host: host).put(
+      Registry.index(of: manifests), at: "\(host)/\(name)")
     scratch.remove()
   }
 

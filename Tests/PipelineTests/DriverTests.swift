@@ -148,6 +148,42 @@ struct DriverTests {
     }
   }
 
+  @Test func aNewerRunEndsTheOneThatRunsWhereItsGroupSaysSo() async throws {
+    let root = """
+      name: Root
+      on: {push: {branches: [main]}, workflow_dispatch: }
+      concurrency: {group: "one-${{ github.ref }}", cancel-in-progress: true}
+      jobs:
+        a: {runs-on: u, steps: [run: exit 0]}
+        b: {needs: a, runs-on: u, steps: [run: exit 0]}
+        last: {needs: [a, b], if: always(), runs-on: u, steps: [run: exit 0]}
+      """
+    let dispatch: (World) async throws -> Void = { try await $0.github.dispatch("root.yml") }
+    try await Self.run(["root": root], then: dispatch) { world in
+      #expect(world.github.runs.map(\.conclusion) == [.cancelled, .success])
+      #expect(
+        world.github.runs.first?.jobs.mapValues(\.result)
+          == ["a": .cancelled, "b": .cancelled, "last": .success])
+    }
+  }
+
+  @Test func aJobReachesTheRegistryBesideIt() async throws {
+    let jobs = """
+      name: Services
+      \(Self.head)
+      jobs:
+        a:
+          runs-on: u
+          services: {store: {image: "registry:3@sha256:0", ports: [5000]}}
+          steps:
+            - env: {PORT: "${{ job.services.store.ports['5000'] }}"}
+              run: curl -fsS "http://localhost:$PORT/v2/"
+      """
+    try await Self.run(["a": jobs]) { world in
+      #expect(world.github.runs.first?.conclusion == .success, "\(world.github.runs)")
+    }
+  }
+
   @Test func aChainEndsAfterThreeLinks() async throws {
     var files = ["w0": "name: W0\n\(Self.head)\njobs: {a: {runs-on: u, steps: [run: exit 0]}}\n"]
     for index in 1...4 {

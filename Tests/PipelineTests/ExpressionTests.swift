@@ -20,6 +20,7 @@ struct ExpressionTests {
     ("fromJSON('[]')", true),
     ("format('a-{0}-{1}', github.event_name, 'x') == 'a-push-x'", true),
     ("fromJSON('{\"a\": 0}').a", false),
+    ("fromJSON('{\"5000\": {\"a\": 1}}')['5000'].a", true),
   ])
   func conditionsHoldOrNot(_ condition: String, _ expected: Bool) throws {
     #expect(try scope.holds(condition) == expected)
@@ -41,7 +42,7 @@ struct ExpressionTests {
   }
 
   @Test(arguments: [
-    "hashFiles('x')", "secrets.TOKEN", "github['repository']", "github.* == 'x'", "1 < 2", "a b",
+    "hashFiles('x')", "secrets.TOKEN", "github[inputs.a]", "github.* == 'x'", "1 < 2", "a b",
     "contains(github.ref, 'x')", "format('{{0}}', 'x')",
   ])
   func whatIsNotModelledEndsTheTest(_ expression: String) {

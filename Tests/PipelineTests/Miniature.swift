@@ -6,6 +6,7 @@ enum Miniature {
     version: 1
     repository: example/miniature
     registry: ghcr.io/example/miniature
+    pull-request: none
     tiers: {base: {}, leaf: {}}
     images:
       base:

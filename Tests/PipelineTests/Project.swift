@@ -39,10 +39,13 @@ extension World {
     }
   }
 
-  /// Fills the clone with files, by path; `REGISTRY` stands for this registry.
+  /// Fills the clone with files, by path; `REGISTRY` stands for this registry, and `PUBLIC` for the
+  /// one that everybody may read.
   func take(_ files: [String: String]) throws {
     for (name, text) in files {
-      try clone.write(text.replacing("REGISTRY", with: registry.host), to: name)
+      try clone.write(
+        text.replacing("REGISTRY", with: registry.host)
+          .replacing("PUBLIC", with: publicHost ?? registry.host), to: name)
     }
   }
 

@@ -29,10 +29,11 @@ struct WorkflowFileTests {
   @Test(arguments: [
     ("permissions: {}", "defaults: {run: {shell: bash}}"),
     ("branches: [main]", "tags: [v1]"),
-    ("{push: {branches: [main]}}", "{pull_request: {}}"),
+    ("{push: {branches: [main]}}", "{pull_request: {branches: [main]}}"),
     ("{push: {branches: [main]}}", "{workflow_run: {workflows: [A]}}"),
     ("{push: {branches: [main]}}", "{workflow_run: {workflows: ['A*'], types: [completed]}}"),
     ("runs-on: ubuntu-24.04", "runs-on: ubuntu-24.04\n    services: {}"),
+    ("runs-on: ubuntu-24.04", "runs-on: ubuntu-24.04\n    services: {db: {image: postgres}}"),
     ("runs-on: ubuntu-24.04", "runs-on: ubuntu-24.04\n    strategy: {matrix: {a: [1]}}"),
     ("runs-on: ubuntu-24.04", "concurrency: {group: a, cancel-in-progress: true}"),
     ("- run: make", "- run: make\n        shell: sh"),

@@ -5,6 +5,7 @@
 # planned commit.
 #
 # IMAGE, TAG, SEEN  from the plan; SEEN is the digest that a forced build replaces, or empty
+# LACKING           the names of the build's secrets that this run does not get, if there are any
 # EVENT, PARENTS    as for plan.sh; WFGEN_ARG_NAME: the value of the volatile build arg NAME
 # Outputs: build, and when it is true the inputs of the build step: reference, context, file,
 # target, platforms, and the lists build-args, build-contexts, annotations, labels, cache-from and
@@ -66,6 +67,13 @@ if [ "$action" = none ] && { [ -z "$SEEN" ] || [ "$now" != "$SEEN" ]; }; then
   echo "$reference is there already: $reason"
   echo '{"build": "false"}' | outputs
   exit 0
+fi
+# A push by Dependabot, which its merge is, has no other secrets.
+if [ -n "${LACKING:-}" ] && [ "${GITHUB_ACTOR:-}" = 'dependabot[bot]' ] &&
+  [ "$EVENT" = push ]; then
+  refuse "the build of $IMAGE would lack ${LACKING% }: GitHub gives runs of Dependabot the\
+ Dependabot secrets alone, so store it among the repository's Dependabot secrets, too, and run all\
+ jobs again"
 fi
 
 jq -L "$scripts" --slurpfile tags "$work/tags" --slurpfile told "$work/told" 'include "images";

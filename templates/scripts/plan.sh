@@ -11,6 +11,8 @@
 # promote job); run and digest of a task; outlook: works, waits, fails or idle, in one word.
 set -euo pipefail
 
+# Whether the workflow signs in with a password that is not there; http.sh takes it out of reach.
+if [ -z "${REGISTRY_PASSWORD-none}" ]; then lacks_password=yes; else lacks_password=; fi
 source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
@@ -87,6 +89,15 @@ fi
 jq '.waits | map("\(.image) waits for \(.workflow), whose end will start this workflow again")' \
   "$work/decision" | annotate_all notice
 jq .warnings "$work/decision" | annotate_all warning
+
+# A push by Dependabot, which its merge is, has no other secrets; runs that follow it have all.
+if [ -n "$lacks_password" ] && [ "${GITHUB_ACTOR:-}" = 'dependabot[bot]' ] &&
+  [ "$EVENT" = push ] &&
+  jq -e '.halt or .promote or any(.jobs[]; . != [])' "$work/decision" >/dev/null; then
+  jq .errors "$work/decision" | annotate_all error
+  refuse "there is no password for $REGISTRY_HOST: GitHub gives runs of Dependabot the Dependabot\
+ secrets alone, so store it among the repository's Dependabot secrets, too, and run all jobs again"
+fi
 
 # Nothing is done on a guess. Otherwise what can be built and promoted is, and the promote job ends
 # in the errors.

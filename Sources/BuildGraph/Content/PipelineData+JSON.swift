@@ -12,6 +12,11 @@ extension PipelineData {
   ///
   /// Lists whose order has no meaning are sorted, so that a change of the manifest changes few lines.
   public var json: JSONValue {
+    guard let pullRequest, case .object(let members) = common else { return common }
+    return .object(members + [.init("pull-request", pullRequest.json)])
+  }
+
+  private var common: JSONValue {
     [
       "comment": .string(Self.comment),
       "version": .integer(Self.version),

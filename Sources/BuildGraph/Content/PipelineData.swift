@@ -15,6 +15,8 @@ public struct PipelineData: Equatable, Sendable {
   public var images: [Image]
   /// What uses images.
   public var tasks: [Task]
+  /// What runs for pull requests do; `nil` where there are none.
+  public var pullRequest: PullRequest?
 
   /// Creates a description.
   public init(
