@@ -24,7 +24,7 @@ extension Pipeline {
       GeneratedFile(path: "\(Ownership.workflows)/\(stage.fileName)", text: text(of: stage))
     }
     let data = GeneratedFile(path: "\(Ownership.scripts)/images.json", text: data().json.document)
-    let scripts = Templates.scripts.map { name, text in
+    let scripts = Templates.scripts.filter { isNeeded($0.name) }.map { name, text in
       GeneratedFile(path: "\(Ownership.scripts)/\(name)", text: marked(text))
     }
     return (workflows + [data] + scripts).sorted { $0.path < $1.path }
@@ -33,6 +33,15 @@ extension Pipeline {
   /// The workflow file of a stage.
   func text(of stage: Stage) -> String {
     StageWorkflow(stage: stage, pipeline: self).workflow().rendered(header: header)
+  }
+
+  /// Whether a script is one that the workflows run: some are for one kind of registry alone.
+  private func isNeeded(_ script: String) -> Bool {
+    switch script {
+    case "azure.sh": if case .azure = access.login { true } else { false }
+    case "create.sh": access.createsRepositories
+    default: true
+    }
   }
 
   /// A script with wfgen's mark, behind the line that belongs to the shell.

@@ -5,12 +5,22 @@ internal import YAML
 extension Pipeline {
   /// The ids of wfgen's own steps in a build job, and in the job of a task.
   private static let ownStepIDs = ["login", "look", "build", "disk-before", "disk-after"]
+  /// Those of a cloud's login.
+  private static func ownStepIDs(of access: RegistryAccess) -> [String] {
+    switch access.kind {
+    case .ecr: ownStepIDs + ["login-again"]
+    case .gar: ownStepIDs + ["cloud"]
+    case .acr: ownStepIDs + ["registry-token"]
+    case .ghcr, .dockerHub, .generic: ownStepIDs
+    }
+  }
   private static let ownStepIDsOfTasks = ["tip"]
 
   /// Steps of the manifest whose `id` another step of their job has: GitHub refuses the whole file.
   static func clashingStepIDs(of project: Project) -> [Diagnostic] {
+    let own = ownStepIDs(of: project.manifest.access)
     let builds = project.images.filter(\.isBuiltHere).map { image in
-      (lists: [image.image.extras.before, image.image.extras.after], own: ownStepIDs)
+      (lists: [image.image.extras.before, image.image.extras.after], own: own)
     }
     let tasks = project.manifest.tasks.map { (lists: [$0.steps], own: ownStepIDsOfTasks) }
     var reported: Set<SourceRange> = []

@@ -44,10 +44,10 @@ extension StageWorkflow {
           "Set up emulation of other platforms", timeout: Minutes.qemu,
           .uses(.setupQemu, with: [])))
     }
-    steps.append(setupBuildx())
-    steps += login
+    steps += trust + [setupBuildx()] + credentialSteps + login
     steps += JobExtras.steps(extras.before)
     steps.append(look(build))
+    steps += creation
     steps.append(buildStep(build, extras))
     steps.append(
       script(
@@ -103,6 +103,17 @@ extension StageWorkflow {
       ),
       ("cache-binary", .bool(false)),
     ]
+    if manifest.access.authority != nil {
+      inputs.append(
+        (
+          "buildkitd-config-inline",
+          .string(
+            """
+            [registry."\(manifest.access.host)"]
+              ca = ["\(Self.authorityFile(manifest.access))"]
+            """)
+        ))
+    }
     if manifest.hostNetwork {
       inputs.append(
         ("buildkitd-flags", .string("--allow-insecure-entitlement network.host")))

@@ -46,7 +46,7 @@ public struct ManifestSection: Sendable {
         "the repository on GitHub. Generated jobs publish there and nowhere else, so forks build "
           + "nothing"),
       .works(
-        "registry", "a host and a path, such as `ghcr.io/owner/name`",
+        "registry", "a host and a path, such as `ghcr.io/owner/name`, or see [registry](#registry)",
         "where images are pushed. Capitals are written small, as references have to be"),
       .works(
         "branch", "a branch", absent: code(Manifest.defaultBranch),

@@ -73,7 +73,10 @@ jq -L "$scripts" --slurpfile tags "$work/tags" --slurpfile told "$work/told" 'in
   "$images_json" >"$work/bases"
 problem=$(jq -r '[.[].problem // empty] | join(", ")' "$work/bases")
 if [ -n "$problem" ]; then refuse "$IMAGE cannot be built: $problem"; fi
-jq -L "$scripts" --slurpfile bases "$work/bases" --arg tag "$TAG" \
+# Where tags are immutable, what is there keeps its tag, and the next counter is pushed.
+reference=$(jq -r --arg reference "$reference" '.[$reference].next // $reference' "$work/told")
+jq -L "$scripts" --slurpfile bases "$work/bases" --arg tag "$TAG" --arg reference "$reference" \
   --arg sha "$(git rev-parse HEAD)" \
-  'include "images"; build_inputs($bases[0]; $tag; $sha) + {build: "true"}' "$work/image" | outputs
+  'include "images"; build_inputs($bases[0]; $tag; $sha) + {build: "true", $reference}' \
+  "$work/image" | outputs
 echo "$reference is to be built: $reason"

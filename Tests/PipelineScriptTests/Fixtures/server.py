@@ -4,7 +4,8 @@ server.py DIRECTORY: writes its port to DIRECTORY/port and every request to DIRE
 `METHOD PATH AUTHORIZATION`. DIRECTORY/rules.json is read for each request: a list of
 {"path": regular expression, "status", "headers", "body", "times"}; the first match answers, and
 one with `times` only so often. DIRECTORY/latency holds seconds. `{port}` in headers is replaced.
-A rule's "authorization" must equal the request's header, or the rule is passed over.
+A rule's "authorization" must equal the request's header, and its "form" what is posted, or the rule
+is passed over.
 """
 
 import json
@@ -34,7 +35,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *arguments):
         pass
 
-    def rule(self):
+    def rule(self, form):
         authorization = self.headers.get("Authorization", "-")
         with lock:
             with open(os.path.join(directory, "requests"), "a") as file:
@@ -44,6 +45,8 @@ class Handler(BaseHTTPRequestHandler):
                     continue
                 if rule.get("authorization", authorization) != authorization:
                     continue
+                if rule.get("form", form) != form:
+                    continue
                 if used.get(number, 0) >= rule.get("times", 1 << 30):
                     continue
                 used[number] = used.get(number, 0) + 1
@@ -51,9 +54,9 @@ class Handler(BaseHTTPRequestHandler):
         return {"status": 404, "body": "{}"}
 
     def answer(self):
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        form = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode(errors="replace")
         time.sleep(float(text("latency", "0")))
-        rule = self.rule()
+        rule = self.rule(form)
         body = rule.get("body", "")
         body = (body if isinstance(body, str) else json.dumps(body)).encode()
         self.send_response(rule["status"])
@@ -65,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
         if rule.get("missing"):
             self.close_connection = True
 
-    do_GET = do_HEAD = do_PUT = answer
+    do_GET = do_HEAD = do_POST = do_PUT = answer
 
 
 class Server(ThreadingHTTPServer):
