@@ -99,7 +99,7 @@ let package = Package(
       dependencies: [
         "YAML", "SourceText", .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      path: "Tests/PipelineDriver", exclude: ["api.py"]),
+      path: "Tests/PipelineDriver", exclude: ["api.py", "gate.py"]),
     .testTarget(
       name: "PipelineTests",
       dependencies: ["PipelineDriver", "YAML", "SourceText", .target(name: "wfgen")]),

@@ -33,7 +33,13 @@ final class Session {
     }
     github["token"] = .string(Registry.credentials.token)
     scope.contexts["github"] = .object(github)
-    scope.contexts["secrets"] = .object(["GITHUB_TOKEN": .string(Registry.credentials.token)])
+    let token = Value.string(Registry.credentials.token)
+    scope.contexts["secrets"] = .object(["GITHUB_TOKEN": token])
+    scope.contexts["vars"] = .object([:])
+    if machine.access.usesSecret {
+      scope.contexts["secrets"] = .object(["GITHUB_TOKEN": token, "REGISTRY_PASSWORD": token])
+      scope.contexts["vars"] = .object(["REGISTRY_USERNAME": .string(Registry.credentials.user)])
+    }
     variables = [:]
     let run = place.run
     for (name, value) in [

@@ -6,25 +6,32 @@ public struct World {
   public let github: GitHub
   /// The person's clone.
   public let clone: Folder
+  /// How the registry wants to be reached.
+  public let access: Access
   private let folder: Folder
   private let builder: any ImageBuilder
 
   /// Everything there is, only for the time of the body.
-  /// - Parameter repository: its name on GitHub.
+  /// - Parameters:
+  ///   - repository: its name on GitHub.
+  ///   - access: how the registry wants to be reached.
   public static func with<T: Sendable>(
-    repository: String, _ body: (World) async throws -> T
+    repository: String, access: Access = .current, _ body: (World) async throws -> T
   ) async throws -> T {
     let folder = try Folder.temporary()
     defer { folder.remove() }
-    return try await withRegistry(in: folder.folder("registry")) { host in
+    return try await withRegistry(access, in: folder.folder("registry")) { host, inside in
       try await withAPI(in: folder.folder("api")) { api in
         let origin = try await Origin.create(at: folder.path + "/origin.git")
         let builder = Buildah(storage: try folder.folder("storage").create())
-        let machine = Machine(folder: folder, origin: origin, apiURL: api, builder: builder)
+        let registry = Registry(host: host, inside: inside)
+        let machine = Machine(
+          folder: folder, origin: origin, apiURL: api, builder: builder, registry: registry,
+          access: access)
         let world = World(
-          registry: Registry(host: host),
+          registry: registry,
           github: GitHub(repository: repository, origin: origin, machine: machine),
-          clone: folder.folder("clone"), folder: folder, builder: builder)
+          clone: folder.folder("clone"), access: access, folder: folder, builder: builder)
         try folder.write(world.registry.authenticationFile, to: "auth.json")
         try await tool("git", "init", "-q", "-b", "main", world.clone.path)
         try await world.git("remote", "add", "origin", origin.path)
@@ -95,6 +102,15 @@ public struct World {
   /// Makes a damaged tag what it was.
   public func mend(_ name: String, _ kept: String) throws {
     try stored(name).write(kept, to: "current/link")
+  }
+
+  /// How often the registry refused an answer, or said that something is absent, by the status;
+  /// counted where a token is wanted alone.
+  public var refusals: [String: Int] {
+    guard case .object(let counts)? = try? Value(json: folder.read("registry/gate/counts")) else {
+      return [:]
+    }
+    return counts.compactMapValues { Int($0.text) }
   }
 
   private func stored(_ name: String) -> Folder {
