@@ -28,11 +28,9 @@ extension Pipeline {
     -> PipelineData.Image
   {
     let cache = cacheReferences(of: image, in: stage)
-    // Where tags cannot be moved, only those follow the branch of which the manifest says so.
-    let moves = !access.hasImmutableTags || !image.image.tags.isEmpty
     return PipelineData.Image(
       name: image.name, stage: stage.id, level: project.graph.level(of: image.id) ?? 0,
-      repository: image.repository, tags: moves ? image.tags : [],
+      repository: image.repository, tags: movedTags(of: image),
       dockerfile: image.dockerfile?.name ?? "",
       context: image.image.context.value, target: image.image.target?.value ?? "",
       platforms: image.platforms.joined(separator: ","),

@@ -115,4 +115,19 @@ struct RegistryTests {
       try pipeline("registry.example.com", images).data().images.map(\.tags)
         == [["latest"], ["stable"]])
   }
+
+  @Test func noTagNamesAPreviousImageWhereNoneIsMoved() throws {
+    let registry = "{host: registry.example.com, tags: immutable}"
+    func found(_ image: String, _ task: String) throws -> [String] {
+      try pipeline(
+        registry,
+        "images: {a: {\(image)}}\ntasks: {smoke: {uses: a, steps: [run: true]\(task)}}\n"
+      ).findings
+    }
+    let warning = ["warning no-previous-image: smoke"]
+    #expect(try found("", ", on-push: at-once") == warning)
+    #expect(try found("", ", upstream-failed: use-previous") == warning)
+    #expect(try found("", "") == [])
+    #expect(try found("tags: [stable]", ", on-push: at-once") == [])
+  }
 }

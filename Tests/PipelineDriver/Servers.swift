@@ -50,19 +50,20 @@ func withRegistry<T: Sendable>(
   // The user and the password of `Registry.credentials`.
   try folder.write(
     "octo:$2y$05$abcdefghijklmnopqrstuuLK7U1u6pVRmL7L1BBM2aS35PSZnDXlK\n", to: "users")
+  func address() -> String? {
+    let log = folder.read("log")
+    guard let start = log.firstRange(of: "listening on ") else { return nil }
+    return String(log[start.upperBound...].prefix { $0 != "\"" && $0 != " " })
+  }
   return try await serving(
     ["docker-registry", "serve", folder.path + "/config.yml"], log: folder.path + "/log",
-    address: {
-      let log = folder.read("log")
-      guard let start = log.firstRange(of: "listening on ") else { return nil }
-      return String(log[start.upperBound...].prefix { $0 != "\"" && $0 != " " })
-    }
-  ) { host in
-    guard access == .bearer else { return try await body(host, host) }
-    return try await withServer("gate.py", in: folder.folder("gate"), host) { gate in
-      try await body(gate, host)
-    }
-  }
+    address: address,
+    { host in
+      guard access == .bearer else { return try await body(host, host) }
+      return try await withServer("gate.py", in: folder.folder("gate"), host) { gate in
+        try await body(gate, host)
+      }
+    })
 }
 
 /// Starts the model of GitHub's API on a free loopback port. The body gets its URL.
