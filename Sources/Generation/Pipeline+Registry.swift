@@ -1,4 +1,3 @@
-internal import BuildGraph
 internal import Manifest
 internal import SourceText
 
@@ -65,40 +64,9 @@ extension Pipeline {
     return Credentials(user: "AWS", password: "${{ \(outputs.joined(separator: " || ")) }}")
   }
 
-  /// Tasks whose container nothing signs in for: GitHub pulls it before any step.
-  var unreadableTasks: [Diagnostic] {
-    guard credentialsWithoutSteps == nil, access.login != .nobody else { return [] }
-    return project.manifest.tasks.map { task in
-      Diagnostic(
-        "login-before-steps", .warning,
-        "GitHub pulls the container of task '\(task.name.value)' before any step signs in to "
-          + "\(access.host): the image has to be readable without",
-        at: SourceLocation(project.manifest.file, task.name.range),
-        help: access.kind == .ecr
-          ? "no login of 'ecr' can be had without a step: let a step of the task run the image"
-          : "state 'secrets' as the registry's 'login' where it is not")
-    }
-  }
-
   /// The tags of an image that follow the branch: where tags are immutable, those alone of which the
   /// manifest says so.
   func movedTags(of image: ResolvedImage) -> [String] {
     access.hasImmutableTags && image.image.tags.isEmpty ? [] : image.tags
-  }
-
-  /// Tasks that may run in the previous image, where no tag says which that is.
-  var tasksWithoutPrevious: [Diagnostic] {
-    stages.compactMap { stage in
-      guard case .task(let task, let image) = stage.work, image.isBuiltHere,
-        task.onPush == .atOnce || task.upstreamFailed == .usePrevious,
-        movedTags(of: image).isEmpty
-      else { return nil }
-      return Diagnostic(
-        "no-previous-image", .warning,
-        "task '\(task.name.value)' may run in the previous image of '\(image.name)', and with "
-          + "immutable tags nothing says which that is: it waits for the image of its commit",
-        at: SourceLocation(project.manifest.file, task.name.range),
-        help: "state a tag of the image under 'tags' that the registry's rule leaves out")
-    }
   }
 }

@@ -61,7 +61,7 @@ public struct Pipeline: Sendable {
     diagnostics += costlyPolicies
     diagnostics += capsPerWorkflow
     diagnostics += Self.clashingStepIDs(of: project) + deniedPermissions + imagesInCache
-    diagnostics += unreadableTasks + immutableCaches + tasksWithoutPrevious
+    diagnostics += registryLimits
     diagnostics += oversizedWorkflows + oversizedPlans + exceededWidths + windowsBuilds
     diagnostics.sort()
   }

@@ -100,7 +100,8 @@ extension ManifestReader {
           "Docker Hub has one name before an image's own, not \(names.count)",
           "such as docker.io/owner"
         )
-      case .ghcr where names.isEmpty: ("ghcr.io wants an owner", "such as ghcr.io/owner/name")
+      case .ghcr where names.isEmpty:
+        ("\(access.host) wants an owner", "such as \(access.host)/owner/name")
       case .gar where names.count < 2 && access.host.hasSuffix("-docker.pkg.dev"):
         (
           "Artifact Registry wants a project and a repository before an image's name",

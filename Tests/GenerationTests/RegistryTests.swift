@@ -130,4 +130,15 @@ struct RegistryTests {
     #expect(try found("", "") == [])
     #expect(try found("tags: [stable]", ", on-push: at-once") == [])
   }
+
+  @Test func aBuildCanOutliveATokenOfGoogles() throws {
+    let login = "login: {oidc: {provider: p, service-account: s}}"
+    let google = "{host: eu-docker.pkg.dev, namespace: p/r, \(login)}"
+    func found(_ registry: String, _ minutes: Int) throws -> [String] {
+      try pipeline(registry, "tiers: {t: {build-timeout: \(minutes)}}\nimages: {a: {}}\n").findings
+    }
+    #expect(try found(google, 90) == ["warning short-lived-login: 90"])
+    #expect(try found(google, 60) == [])
+    #expect(try found("eu-docker.pkg.dev/p/r", 90) == [])
+  }
 }

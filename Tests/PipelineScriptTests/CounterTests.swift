@@ -52,6 +52,39 @@ struct CounterTests {
     }
   }
 
+  /// However many there are, the highest is found, and after few questions.
+  @Test func areFoundHoweverManyThereAre() async throws {
+    try await withSandbox { box in
+      try box.write(
+        #"{"registry": {"host": "h.example.com", "immutable": true}, "images": []}"#,
+        to: "repository/.github/wfgen/images.json")
+      let result = try await box.lines(
+        sourcing: "registry.sh",
+        #"""
+        jq -n -r -L "$scripts" 'include "registry";
+          def told($n): {hashes: {}, bodies: (map({key: .id, value: {schemaVersion: 2}})
+              | from_entries),
+            got: (map({key: .id, value: {error: "", code: (if .count <= $n then 200 else 404 end),
+              headers: {"docker-content-digest": "sha256:\(.count)"}}}) | from_entries)};
+          range(0; 300) as $n | ["h.example.com/a:src-0123456789ab"] | references
+          | until(further(told($n)) == []; . + further(told($n)))
+          | [$n, length, (answers(told($n)) | to_entries[] | .key, .value.digest, .value.next)]
+          | map(tostring) | join(" ")'
+        """#)
+      let lines = result.output.split(separator: "\n")
+      try #require(lines.count == 300, "\(result.errors)")
+      let reference = "h.example.com/a:\(Self.tag)"
+      for (number, line) in lines.enumerated() {
+        let parts = line.split(separator: " ")
+        let digest = number == 0 ? "null" : "sha256:\(number)"
+        let next = reference + (number == 0 ? "" : ".\(number + 1)")
+        #expect(
+          parts[0] == "\(number)" && parts[2...].map(String.init) == [reference, digest, next])
+        #expect(Int(parts[1]) ?? 99 <= 18)
+      }
+    }
+  }
+
   @Test func beginWithTheTagItself() async throws {
     let (found, asked) = try await answer([])
     #expect(found?.status == "absent" && found?.next == "")
