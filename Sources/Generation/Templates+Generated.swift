@@ -1381,7 +1381,8 @@ enum Templates {
       # Why a tag could not be moved, for those who can do something about it.
       def refusal($host; $got; $body):
         failure($host; $got; $body) as $failure
-        | $failure + if env.WFGEN_KIND == "ghcr" and $got.code == 403 then
+        | $failure + if $failure | test("rate limit"; "i") then ""
+          elif env.WFGEN_KIND == "ghcr" and $got.code == 403 then
             ": the package does not let \(env.GITHUB_REPOSITORY) write; give it the role Write in the"
               + " package's settings, under 'Manage Actions access'"
           elif $failure | test("immutab"; "i") then
@@ -1461,15 +1462,14 @@ enum Templates {
       # counters: asks for more counters of content tags until the highest of each is known. Twice as far
       # each time, and then by halves: a few rounds, however often an image was built.
       counters() {
-        local new
         while [ "$WFGEN_IMMUTABLE" = true ]; do
-          new=$(told manifest further)
-          if [ "$new" = '[]' ]; then break; fi
-          jq -c -L "$scripts" 'include "registry"; manifest_requests' <<<"$new" >more.json
-          jq -c --argjson new "$new" '. + $new' references >next
+          told manifest further >wanted
+          if [ "$(<wanted)" = '[]' ]; then break; fi
+          jq -c -L "$scripts" 'include "registry"; manifest_requests' wanted >more.json
+          jq -c -s add references wanted >next
           mv next references
           fetch more
-          jq -c --slurpfile more more.got '. + $more[0]' manifest.got >next
+          jq -c -s add manifest.got more.got >next
           mv next manifest.got
         done
       }

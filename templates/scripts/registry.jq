@@ -161,7 +161,8 @@ def move_requests($told):
 # Why a tag could not be moved, for those who can do something about it.
 def refusal($host; $got; $body):
   failure($host; $got; $body) as $failure
-  | $failure + if env.WFGEN_KIND == "ghcr" and $got.code == 403 then
+  | $failure + if $failure | test("rate limit"; "i") then ""
+    elif env.WFGEN_KIND == "ghcr" and $got.code == 403 then
       ": the package does not let \(env.GITHUB_REPOSITORY) write; give it the role Write in the"
         + " package's settings, under 'Manage Actions access'"
     elif $failure | test("immutab"; "i") then

@@ -54,15 +54,14 @@ registry_move() {
 # counters: asks for more counters of content tags until the highest of each is known. Twice as far
 # each time, and then by halves: a few rounds, however often an image was built.
 counters() {
-  local new
   while [ "$WFGEN_IMMUTABLE" = true ]; do
-    new=$(told manifest further)
-    if [ "$new" = '[]' ]; then break; fi
-    jq -c -L "$scripts" 'include "registry"; manifest_requests' <<<"$new" >more.json
-    jq -c --argjson new "$new" '. + $new' references >next
+    told manifest further >wanted
+    if [ "$(<wanted)" = '[]' ]; then break; fi
+    jq -c -L "$scripts" 'include "registry"; manifest_requests' wanted >more.json
+    jq -c -s add references wanted >next
     mv next references
     fetch more
-    jq -c --slurpfile more more.got '. + $more[0]' manifest.got >next
+    jq -c -s add manifest.got more.got >next
     mv next manifest.got
   done
 }
