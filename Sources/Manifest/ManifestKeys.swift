@@ -70,9 +70,9 @@ public struct ManifestSection: Sendable {
       .works(
         "cache", words(CachePolicy.allCases.map(\.rawValue)),
         absent: code(CachePolicy.registry.rawValue),
-        "where the layers of the last build are kept: beside the images as `cache:NAME`, in "
-          + "GitHub's cache, or nowhere. GitHub saves no cache in workflows that others start: with "
-          + "`gha` those keep theirs in the registry"),
+        "where the layers of the last build are kept: beside the images as `cache:NAME`, on Docker "
+          + "Hub as a tag `cache-NAME` of the image, in GitHub's cache, or nowhere. GitHub saves no "
+          + "cache in workflows that others start: with `gha` those keep theirs in the registry"),
       .works(
         "network", "`default` or `host`", absent: "`default`",
         "`host` lets the RUN lines of a build use the runner's own network, from which they are "
