@@ -3,18 +3,20 @@ internal import SourceText
 internal import YAML
 
 extension Pipeline {
-  /// The ids of wfgen's own steps in a build job, and in the job of a task.
+  /// The ids of wfgen's own steps in every build job, and in the job of a task.
   private static let ownStepIDs = ["login", "look", "build", "disk-before", "disk-after"]
-  /// Those of a cloud's login.
+  private static let ownStepIDsOfTasks = ["tip"]
+
+  /// Those of a build job with what a cloud's login adds.
   private static func ownStepIDs(of access: RegistryAccess) -> [String] {
-    switch access.kind {
-    case .ecr: ownStepIDs + ["login-again"]
-    case .gar: ownStepIDs + ["cloud"]
-    case .acr: ownStepIDs + ["registry-token"]
-    case .ghcr, .dockerHub, .generic: ownStepIDs
+    switch access.login {
+    case .aws: ownStepIDs + ["login-again"]
+    case .secrets where access.kind == .ecr: ownStepIDs + ["login-again"]
+    case .google: ownStepIDs + ["cloud"]
+    case .azure: ownStepIDs + ["registry-token"]
+    case .nobody, .token, .secrets: ownStepIDs
     }
   }
-  private static let ownStepIDsOfTasks = ["tip"]
 
   /// Steps of the manifest whose `id` another step of their job has: GitHub refuses the whole file.
   static func clashingStepIDs(of project: Project) -> [Diagnostic] {

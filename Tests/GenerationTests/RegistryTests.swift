@@ -63,6 +63,7 @@ struct RegistryTests {
       """
     #expect(try pipeline(google, step).findings == ["error duplicate-step-id: cloud"])
     #expect(try pipeline("ghcr.io/o/r", step).findings == [])
+    #expect(try pipeline("eu-docker.pkg.dev/p/r", step).findings == [], "signs in with a key")
   }
 
   @Test func anAccessKeyIsTradedAsARoleIs() throws {
