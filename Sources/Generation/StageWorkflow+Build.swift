@@ -160,10 +160,13 @@ extension StageWorkflow {
   }
 
   private func summary() -> Step {
-    script(
+    // Where tags are immutable, the second look says which counter is pushed.
+    let counts = manifest.access.hasImmutableTags
+    let tag = counts ? "steps.look.outputs.tag || matrix.tag" : "matrix.tag"
+    return script(
       "Report", "summary", if: "!cancelled()", timeout: Minutes.summary,
       env: [
-        ("IMAGE", "${{ matrix.image }}"), ("TAG", "${{ matrix.tag }}"),
+        ("IMAGE", "${{ matrix.image }}"), ("TAG", "${{ \(tag) }}"),
         ("BUILD", "${{ steps.look.outputs.build }}"),
         ("DIGEST", "${{ steps.build.outputs.digest }}"),
         ("METADATA", "${{ steps.build.outputs.metadata }}"),

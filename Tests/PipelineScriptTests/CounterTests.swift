@@ -123,6 +123,7 @@ struct CounterTests {
       let look = try await project.look("ci")
       let tag = try await project.tags()["ci"] ?? ""
       #expect(look.outputs["reference"] == "\(project.host)/octo/ci:\(tag).2")
+      #expect(look.outputs["tag"] == "\(tag).2")
       #expect(look.outputs["build-args"]?.hasSuffix("@\(again)") == true)
       let base = try await project.reference("base")
       #expect(look.outputs["annotations"]?.contains(base) == true)
