@@ -12,9 +12,14 @@ demo: setup
 test: setup
 	$(SWIFT) test $(SWIFTFLAGS)
 
-# Everything, with the slow properties at full size.
+# Everything, with the slow properties at full size; then the pipelines in each way to reach a
+# registry.
 test-all: setup
 	WFGEN_FULL=1 $(SWIFT) test $(SWIFTFLAGS)
+	for access in open basic bearer; do \
+	  WFGEN_ACCESS=$$access $(SWIFT) test $(SWIFTFLAGS) --filter '^PipelineTests\.' \
+	    --skip 'withoutAnyOneOfThem|AccessTests|ImmutableTests|DriverTests' || exit 1; \
+	done
 
 build: setup
 	$(SWIFT) build $(SWIFTFLAGS)

@@ -41,9 +41,12 @@ extension Pipeline {
     StageWorkflow(stage: stage, pipeline: self).workflow().rendered(header: header)
   }
 
-  /// Whether a script is one that the workflows run.
+  /// Whether a script is one that the workflows run: some are for one kind of registry alone, and
+  /// some for pull requests.
   private func isNeeded(_ script: String) -> Bool {
     switch script {
+    case "azure.sh": if case .azure = access.login { true } else { false }
+    case "create.sh": access.createsRepositories
     case "pull-build.sh": project.manifest.pullRequest == .build
     case "pull-plan.sh", "pull.jq": hasPullRequestWorkflow
     default: true

@@ -15,7 +15,18 @@ extension ActionPin {
     "docker/login-action", "v4.6.0", "dbcb813823bdd20940b903addbd779551569679f")
   static let buildPush = ActionPin(
     "docker/build-push-action", "v7.3.0", "53b7df96c91f9c12dcc8a07bcb9ccacbed38856a")
+  static let awsCredentials = ActionPin(
+    "aws-actions/configure-aws-credentials", "v6.2.3", "e6de054238d6b7531b4efff3b6587d9aade6a06c")
+  static let ecrLogin = ActionPin(
+    "aws-actions/amazon-ecr-login", "v2.1.7", "03f1aad4c6c7ffd436567f42f9384779290529bd")
+  static let googleAuth = ActionPin(
+    "google-github-actions/auth", "v3.0.0", "7c6bc770dae815cd3e89ee6cdf493a5fab2cc093")
+  static let azureLogin = ActionPin(
+    "Azure/login", "v3.0.1", "f5d393ae46f8fde4be8b75f32e3fc50e654ad0ca")
 
   /// All of them.
-  static let all = [checkout, setupBuildx, setupQemu, login, buildPush]
+  static let all = [
+    checkout, setupBuildx, setupQemu, login, buildPush, awsCredentials, ecrLogin, googleAuth,
+    azureLogin,
+  ]
 }

@@ -13,6 +13,9 @@ extension Pipeline {
     }
     var description = PipelineData(
       repository: project.manifest.repository.value, branch: project.manifest.branch,
+      registry: PipelineData.Registry(
+        host: access.host, kind: access.kind.rawValue, absent: access.absent,
+        authority: access.authority?.value ?? "", hasImmutableTags: access.hasImmutableTags),
       stages: stages.map { stage in
         PipelineData.Stage(
           name: stage.id, workflow: stage.fileName, title: stage.title, upstream: stage.upstream,
@@ -29,7 +32,8 @@ extension Pipeline {
     let cache = cacheReferences(of: image, in: stage)
     return PipelineData.Image(
       name: image.name, stage: stage.id, level: project.graph.level(of: image.id) ?? 0,
-      repository: image.repository, tags: image.tags, dockerfile: image.dockerfile?.name ?? "",
+      repository: image.repository, tags: movedTags(of: image),
+      dockerfile: image.dockerfile?.name ?? "",
       context: image.image.context.value, target: image.image.target?.value ?? "",
       platforms: image.platforms.joined(separator: ","),
       arguments: image.image.buildArgs.map { "\($0.name.value)=\($0.value.value)" },
@@ -71,37 +75,6 @@ extension Pipeline {
       name: task.name.value, stage: stage.id, image: image.name, foreign: foreign,
       afterManualUpstream: task.afterManualUpstream, onPush: task.onPush,
       upstreamFailed: task.upstreamFailed)
-  }
-
-  /// Where an image's layers are cached: never the reference of the image itself, which would
-  /// replace it by a cache.
-  private func cacheReferences(of image: ResolvedImage, in stage: Stage)
-    -> (from: [String], to: [String])
-  {
-    let name = Self.tag(for: image.tier.cacheGroup?.value ?? image.name)
-    switch cache(of: stage) {
-    case .none: return ([], [])
-    case .gha:
-      let scope = "type=gha,scope=\(name)"
-      return ([scope], ["\(scope),mode=max,ignore-error=true"])
-    case .registry:
-      let reference = "type=registry,ref=\(cacheRepository):\(name)"
-      // Some registries take a cache only as an image manifest with OCI types.
-      return ([reference], ["\(reference),mode=max,oci-mediatypes=true,image-manifest=true"])
-    }
-  }
-
-  /// A name as a tag. One that cannot be a tag gets a few digits of its own, so that `team/api` and
-  /// `team-api` do not replace each other's cache.
-  private static func tag(for name: String) -> String {
-    let plain = String(
-      name.map { character in
-        let isNameCharacter = character.isLetter || character.isNumber || "._-".contains(character)
-        return character.isASCII && isNameCharacter ? character : "-"
-      })
-    // OCI distribution specification: at most 128 characters, none of `.-` in front.
-    let fits = plain == name && name.utf8.count <= 128 && !".-".contains(name.first ?? "-")
-    return fits ? name : "c-\(plain.prefix(100))-\(sha256(Array(name.utf8)).prefix(8))"
   }
 }
 

@@ -17,6 +17,9 @@ extension Pipeline {
     return (builds + tasks).flatMap { job in
       var needs = ["contents": ("read", "checks the repository out")]
       if usesToken { needs["packages"] = (job.access, job.use) }
+      if access.login.usesIdentityToken, job.access == "write" {
+        needs["id-token"] = ("write", "signs in to the registry")
+      }
       return job.extras.permissions.compactMap { scope, access -> Diagnostic? in
         guard access.value == "none", let (need, use) = needs[scope.value],
           // Variants share the permissions of their entry.

@@ -65,6 +65,7 @@ public struct Pipeline: Sendable {
     diagnostics += costlyPolicies
     diagnostics += capsPerWorkflow
     diagnostics += Self.clashingStepIDs(of: project) + deniedPermissions + imagesInCache
+    diagnostics += registryLimits
     diagnostics += oversizedWorkflows + oversizedPlans + exceededWidths + windowsBuilds
     diagnostics.sort()
   }
@@ -92,33 +93,7 @@ public struct Pipeline: Sendable {
   }
 }
 
-/// How generated workflows reach the registry.
 extension Pipeline {
-  /// Expressions that give a user and a password.
-  struct Credentials {
-    let user: String
-    let password: String
-  }
-
-  /// The host that images are pushed to.
-  var registryHost: String {
-    String(project.manifest.registry.value.prefix { $0 != "/" })
-  }
-
-  /// Whether the registry takes GitHub's own token.
-  var usesToken: Bool { registryHost == "ghcr.io" }
-
-  /// What signs in to the registry; `nil` on the machine itself, where nobody has to.
-  var credentials: Credentials? {
-    if usesToken {
-      return Credentials(user: "${{ github.actor }}", password: "${{ secrets.GITHUB_TOKEN }}")
-    }
-    let name = registryHost.prefix { $0 != ":" }
-    if name == "localhost" || name.hasPrefix("127.") { return nil }
-    return Credentials(
-      user: "${{ vars.REGISTRY_USERNAME }}", password: "${{ secrets.REGISTRY_PASSWORD }}")
-  }
-
   /// Whether a runner has to emulate one of the image's platforms.
   func needsEmulation(_ image: ResolvedImage) -> Bool {
     let runner = image.image.extras.runner?.value ?? project.manifest.runner

@@ -32,14 +32,15 @@ struct PullRequestWorkflow {
   }
 
   /// What signs in to the registry, where the run gets it: it is no more than a secret or a token.
-  private var credentials: Pipeline.Credentials? { pipeline.credentials }
+  /// Those of a cloud are not asked for: they would take a token that a pull request has no use for.
+  private var credentials: Pipeline.Credentials? { pipeline.credentialsWithoutSteps }
 
   private var registryEnvironment: [(name: String, value: String)] {
     credentials.map { [("REGISTRY_USER", $0.user), ("REGISTRY_PASSWORD", $0.password)] } ?? []
   }
 
   private func permissions(_ more: Permissions = [:]) -> Permissions {
-    pieces.permissions(packages: "read", more)
+    pieces.permissionsWithoutSteps(packages: "read", more)
   }
 
   /// The commit that GitHub has made of both sides; with a depth of two, its base is there as well.
@@ -101,6 +102,7 @@ struct PullRequestWorkflow {
     if runners.count > 1 || images.contains(where: pipeline.needsEmulation) {
       job.steps.append(pieces.setUpEmulation(if: "matrix.emulate"))
     }
+    job.steps += pieces.trust
     job.steps.append(pieces.setupBuildx(reachesRunner: true))
     if let login = login(of: &job) { job.steps.append(login) }
     // The job's limit, which is that of these images, ends the step as well.

@@ -41,10 +41,10 @@ extension StageWorkflow {
     if build.images.contains(where: pipeline.needsEmulation) {
       steps.append(setUpEmulation())
     }
-    steps.append(setupBuildx())
-    steps += login
+    steps += trust + [setupBuildx()] + credentialSteps + login
     steps += JobExtras.steps(extras.before)
     steps.append(look(build))
+    steps += creation
     steps.append(buildStep(build, extras))
     steps.append(
       script(
@@ -109,6 +109,17 @@ extension StageWorkflow {
       ("driver-opts", .string("image=moby/buildkit:v0.25.1" + options)),
       ("cache-binary", .bool(false)),
     ]
+    if manifest.access.authority != nil {
+      inputs.append(
+        (
+          "buildkitd-config-inline",
+          .string(
+            """
+            [registry."\(manifest.access.host)"]
+              ca = ["\(Self.authorityFile(manifest.access))"]
+            """)
+        ))
+    }
     if manifest.hostNetwork {
       inputs.append(
         ("buildkitd-flags", .string("--allow-insecure-entitlement network.host")))
@@ -156,10 +167,13 @@ extension StageWorkflow {
   }
 
   private func summary() -> Step {
-    script(
+    // Where tags are immutable, the second look says which counter is pushed.
+    let counts = manifest.access.hasImmutableTags
+    let tag = counts ? "steps.look.outputs.tag || matrix.tag" : "matrix.tag"
+    return script(
       "Report", "summary", if: "!cancelled()", timeout: Minutes.summary,
       env: [
-        ("IMAGE", "${{ matrix.image }}"), ("TAG", "${{ matrix.tag }}"),
+        ("IMAGE", "${{ matrix.image }}"), ("TAG", "${{ \(tag) }}"),
         ("BUILD", "${{ steps.look.outputs.build }}"),
         ("DIGEST", "${{ steps.build.outputs.digest }}"),
         ("METADATA", "${{ steps.build.outputs.metadata }}"),

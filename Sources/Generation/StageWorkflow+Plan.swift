@@ -5,9 +5,7 @@ internal import Workflows
 extension StageWorkflow {
   /// The job that looks at the branch's tip and at the registry, and decides per image.
   func planJob() -> Job {
-    var job = Job(
-      id: "plan", name: "Plan", runner: manifest.runner,
-      timeout: Minutes.checkout + Minutes.plan + Minutes.overhead)
+    var job = Job(id: "plan", name: "Plan", runner: manifest.runner, timeout: 0)
     job.condition = guardCondition
     job.permissions = permissions(packages: "read", stage.hasUpstreams ? ["actions": "read"] : [:])
     job.outputs = [("sha", "${{ steps.plan.outputs.sha }}")]
@@ -24,11 +22,13 @@ extension StageWorkflow {
       ]
     }
     if setsCommitStatus { job.outputs.append(("outlook", "${{ steps.plan.outputs.outlook }}")) }
-    job.steps = [
-      checkout("Check out the tip of \(manifest.branch)", ref: manifest.branch),
-      script(
-        "Decide what to do", "plan", id: "plan", timeout: Minutes.plan, env: planEnvironment),
-    ]
+    job.steps =
+      [checkout("Check out the tip of \(manifest.branch)", ref: manifest.branch)] + credentialSteps
+      + [
+        script(
+          "Decide what to do", "plan", id: "plan", timeout: Minutes.plan, env: planEnvironment)
+      ]
+    job.timeout = Minutes.needed(by: job.steps)
     return job
   }
 
@@ -58,24 +58,24 @@ extension StageWorkflow {
 
   /// The last job: moves the mutable tags to what the tip's content tags hold.
   func promoteJob() -> Job {
-    var job = Job(
-      id: "promote", name: "Promote", runner: manifest.runner,
-      timeout: Minutes.checkout + Minutes.promote + Minutes.overhead)
+    var job = Job(id: "promote", name: "Promote", runner: manifest.runner, timeout: 0)
     job.needs = ["plan"] + stage.buildJobs.map(\.id)
     job.condition =
       "!cancelled() && needs.plan.result == 'success' && needs.plan.outputs.promote == 'true'"
     job.permissions = permissions(packages: "write")
-    job.steps = [
-      checkout("Check out the tip of \(manifest.branch)", ref: manifest.branch),
-      script(
-        "Move the mutable tags", "promote", timeout: Minutes.promote,
-        env: [
-          ("WFGEN_STAGE", stage.id),
-          ("SHA", "${{ needs.plan.outputs.sha }}"),
-          ("RUN_ATTEMPT", "${{ github.run_attempt }}"),
-          ("ERRORS", "${{ needs.plan.outputs.errors }}"),
-        ] + registryEnvironment),
-    ]
+    job.steps =
+      [checkout("Check out the tip of \(manifest.branch)", ref: manifest.branch)] + credentialSteps
+      + [
+        script(
+          "Move the mutable tags", "promote", timeout: Minutes.promote,
+          env: [
+            ("WFGEN_STAGE", stage.id),
+            ("SHA", "${{ needs.plan.outputs.sha }}"),
+            ("RUN_ATTEMPT", "${{ github.run_attempt }}"),
+            ("ERRORS", "${{ needs.plan.outputs.errors }}"),
+          ] + registryEnvironment)
+      ]
+    job.timeout = Minutes.needed(by: job.steps)
     return job
   }
 
@@ -86,13 +86,15 @@ extension StageWorkflow {
       timeout: TaskSpec.defaultTimeout)
     job.needs = ["plan"]
     job.condition = "needs.plan.outputs.run == 'true'"
-    job.permissions = permissions(packages: "read", task.extras.grants)
+    job.permissions = permissionsWithoutSteps(packages: "read", task.extras.grants)
     job.environment = task.extras.environment?.value
     // Plans of a task may overlap, its executions may not; a newer one replaces one that waits.
     job.concurrency = Concurrency(group: stage.concurrencyGroup, cancelInProgress: false)
     job.container = Job.Container(
       image: "\(image.repository)@${{ needs.plan.outputs.digest }}",
-      credentials: pipeline.credentials.map { .init(username: $0.user, password: $0.password) })
+      credentials: pipeline.credentialsWithoutSteps.map {
+        .init(username: $0.user, password: $0.password)
+      })
     job.env = task.extras.environmentVariables
     job.steps =
       refusalOfOldCommits

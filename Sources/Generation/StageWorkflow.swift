@@ -101,40 +101,6 @@ extension StageWorkflow {
       title, id: id, if: condition, timeout: timeout, env: env,
       .run("bash .github/wfgen/\(name).sh"))
   }
-
-  /// The environment with which scripts reach the registry.
-  var registryEnvironment: [(name: String, value: String)] {
-    guard let credentials = pipeline.credentials else { return [] }
-    return [("REGISTRY_USER", credentials.user), ("REGISTRY_PASSWORD", credentials.password)]
-  }
-
-  /// Signs in to the registry; a second attempt follows when the first fails.
-  ///
-  /// Only what is safe to repeat is tried again: signing in, asking, copying a manifest.
-  var login: [Step] {
-    guard let credentials = pipeline.credentials else { return [] }
-    let inputs: [(name: String, value: YAMLValue)] = [
-      ("registry", .string(pipeline.registryHost)),
-      ("username", .string(credentials.user)),
-      ("password", .string(credentials.password)),
-    ]
-    var first = Step(
-      "Sign in to \(pipeline.registryHost)", id: "login", timeout: Minutes.login,
-      .uses(.login, with: inputs))
-    first.continueOnError = true
-    let second = Step(
-      "Sign in again", if: "steps.login.outcome == 'failure'", timeout: Minutes.login,
-      .uses(.login, with: inputs))
-    return [first, second]
-  }
-
-  /// The access to packages that a job needs where the registry takes GitHub's own token.
-  func permissions(packages: String, _ more: Permissions = [:]) -> Permissions {
-    var permissions: Permissions = ["contents": "read"]
-    for (scope, access) in more.entries { permissions.grant(access, to: scope) }
-    if pipeline.usesToken { permissions.grant(packages, to: "packages") }
-    return permissions
-  }
 }
 
 /// The time limits of the steps around a build, in minutes: several times what they take.

@@ -40,6 +40,34 @@ enum Templates {
       """##
     ),
     (
+      "azure.sh",
+      ##"""
+      #!/usr/bin/env bash
+      # shellcheck source-path=SCRIPTDIR
+      # Gets a token of an Azure registry from the az that a step before has signed in.
+      #
+      # Output: token, which GitHub hides in logs.
+      set -euo pipefail
+
+      source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
+
+      host=$(jq -r .registry.host "$(dirname "${BASH_SOURCE[0]}")/images.json")
+      # Only asking is repeated.
+      for round in 1 2 3; do
+        if token=$(az acr login --name "${host%%.*}" --expose-token --output tsv --query accessToken) &&
+          [ -n "$token" ]; then
+          # printf is part of the shell: no command line ever holds the token.
+          printf '::add-mask::%s\n' "$token"
+          printf 'token=%s\n' "$token" >>"${GITHUB_OUTPUT:-/dev/stdout}"
+          exit 0
+        fi
+        if [ "$round" != 3 ]; then sleep "${WFGEN_BACKOFF:-2}"; fi
+      done
+      refuse "$host gives no token: may the identity pull from it and push to it (AcrPull, AcrPush)?"
+
+      """##
+    ),
+    (
       "commit-status.sh",
       ##"""
       #!/usr/bin/env bash
@@ -406,6 +434,45 @@ enum Templates {
       """##
     ),
     (
+      "create.sh",
+      ##"""
+      #!/usr/bin/env bash
+      # shellcheck source-path=SCRIPTDIR
+      # Creates what an image is pushed to in a registry of Amazon's: the repository of the image, and
+      # that of its cache. One that is there is left as it is. The aws of the runner takes region and
+      # credentials from the environment.
+      #
+      # IMAGE  the image
+      set -euo pipefail
+
+      source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
+
+      # Two builds may create the cache's repository at the same time, and a role may be allowed to
+      # create what it may not describe: so it is created, and only then asked whether it was there.
+      create() {
+        local said
+        if said=$(aws ecr create-repository --repository-name "$1" --image-tag-mutability "$2" 2>&1); then
+          echo "created $1"
+        else
+          case $said in
+            *RepositoryAlreadyExistsException*) echo "$1 is there" ;;
+            *) refuse "the repository $1 cannot be created: $said" ;;
+          esac
+        fi
+      }
+
+      # The cache is replaced with every build.
+      jq -r '(.registry.immutable == true) as $immutable | .images[] | select(.name == env.IMAGE)
+        | (if $immutable and .tags == [] then "IMMUTABLE" else "MUTABLE" end) as $tags
+        | [.repository, $tags], (.cache.to[] | capture("type=registry,ref=(?<r>[^,]+)").r
+            | [sub(":[^:/]*\\z"; ""), "MUTABLE"])
+        | (.[0] | sub("\\A[^/]+/"; "")) + "\t" + .[1]' \
+        "$(dirname "${BASH_SOURCE[0]}")/images.json" |
+        while IFS=$'\t' read -r name tags; do create "$name" "$tags"; done
+
+      """##
+    ),
+    (
       "decide.jq",
       ##"""
       # What one run has to do, image by image: a pure function of the commit's content tags, of what the
@@ -738,7 +805,10 @@ enum Templates {
             option("url"; .url), option("output"; .id + ".body"), option("dump-header"; .id + ".head"),
             option("write-out"; .id + "\t%{http_code}\t%{exitcode}\t%{errormsg}\n"),
             (.accept // [] | .[] | option("header"; "Accept: " + .)),
-            (if .auth and $auth[.auth] then option("header"; "Authorization: " + $auth[.auth])
+            (if env.WFGEN_AUTHORITIES != "" and .auth != "github"
+             then option("cacert"; env.WFGEN_AUTHORITIES) else empty end),
+            (if .form then option("data"; .form + "&refresh_token=" + $auth.refresh)
+             elif .auth and $auth[.auth] then option("header"; "Authorization: " + $auth[.auth])
              else empty end),
             (if .put then option("upload-file"; .put), option("header"; "Content-Type: " + .type)
              else empty end),
@@ -761,9 +831,12 @@ enum Templates {
       def transient($got): map(select((.once | not) and ($got[.id] | .error != "" or ([.code]
         | inside([408, 429, 500, 502, 503, 504])))));
 
-      # Seconds to wait for them: what Retry-After asks, at least 1, 2, 4, and never more than 30.
+      # Seconds to wait for them: what Retry-After asks, as seconds or as a date, at least 1, 2, 4, and
+      # never more than 30.
       def pause($got; $round):
-        map($got[.id].headers["retry-after"] // "" | select(test("\\A[0-9]{1,9}\\z")) | tonumber)
+        map($got[.id].headers["retry-after"] // ""
+            | if test("\\A[0-9]{1,9}\\z") then tonumber
+              else try ((strptime("%a, %d %b %Y %H:%M:%S GMT") | mktime) - now | ceil) catch empty end)
           + [(env.WFGEN_BACKOFF // "1" | tonumber) * [1, 2, 4][$round]]
         | [max, 30] | min;
 
@@ -784,23 +857,46 @@ enum Templates {
       http_dir=$(mktemp -d)
       trap 'rm -rf "$http_dir"' EXIT
 
-      # The registry that the credentials are for: that of all images, unless the environment names it.
-      if [ -z "${REGISTRY_HOST:-}" ]; then
-        REGISTRY_HOST=$(jq -r '[.images[].repository | split("/")[0]] | unique
-          | if length == 1 then .[0] else "" end' "$images_json")
+      # The registry of the images. The credentials are for its host, or for that which the environment
+      # names.
+      IFS='|' read -r registry_host WFGEN_KIND WFGEN_ABSENT WFGEN_IMMUTABLE authority < <(
+        jq -r '.registry // {} | [.host // "", .kind // "", (.absent // [404] | join(" ")),
+          .immutable // false, .ca // ""] | join("|")' "$images_json")
+      export REGISTRY_HOST=${REGISTRY_HOST:-$registry_host} WFGEN_KIND WFGEN_ABSENT WFGEN_IMMUTABLE
+      export GITHUB_API_URL=${GITHUB_API_URL:-https://api.github.com}
+
+      # What there is to sign in with; a trace shows no more than that. For a user of nothing but zeros
+      # the password is a token of Azure's, which the registry trades for others.
+      export WFGEN_CREDENTIALS=
+      if [ -n "${REGISTRY_PASSWORD:+there}" ]; then
+        case ${REGISTRY_USER:-} in
+          00000000-0000-0000-0000-000000000000) WFGEN_CREDENTIALS=refresh ;;
+          *) WFGEN_CREDENTIALS=basic ;;
+        esac
       fi
-      export REGISTRY_HOST GITHUB_API_URL=${GITHUB_API_URL:-https://api.github.com}
       jq -n 'env | {
         basic: (if (.REGISTRY_PASSWORD // "") == "" then null
           else "Basic " + ("\(.REGISTRY_USER // ""):\(.REGISTRY_PASSWORD)" | @base64) end),
+        refresh: (.REGISTRY_PASSWORD // "" | @uri),
         github: (if (.GITHUB_TOKEN // "") == "" then null else "Bearer " + .GITHUB_TOKEN end)
       }' >"$http_dir/auth.json"
       unset REGISTRY_PASSWORD GITHUB_TOKEN
 
+      # Registries may be vouched for by an authority of their own, beside those that the machine knows.
+      export WFGEN_AUTHORITIES=
+      if [ -n "$authority" ]; then
+        WFGEN_AUTHORITIES=$http_dir/authorities.pem
+        for bundle in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt \
+          /etc/ssl/cert.pem "$authority"; do
+          if [ -f "$bundle" ]; then cat "$bundle"; fi
+        done >"$WFGEN_AUTHORITIES"
+      fi
+
       # fetch NAME: sends the requests of NAME.json in $http_dir, 32 at a time, and again up to three
       # times those that failed for the moment (429, 5xx, network).
       # A request: {id, url, auth: a key of auth.json, accept: [type], put: file, type: of that file,
-      # post: file of JSON, once: true for one that is not sent again}.
+      # post: file of JSON, once: true for one that is not sent again, form: what is posted, with the token
+      # `refresh` behind it}.
       # Leaves the answers' ID.body, and NAME.got: {ID: {code, error, headers}}.
       fetch() (
         cd "$http_dir" || exit
@@ -906,7 +1002,7 @@ enum Templates {
         | (.base | if . == null then null else $bases[.] end) as $base
         # A context that begins with a dash would be read as an option of docker.
         | {context: (.context | if startswith("-") then "./" + . else . end), file: .dockerfile,
-          target, platforms, reference: "\(.repository):\($tag)",
+          target, platforms,
           "build-args": (.args + [.volatile[] | . as $name | env["WFGEN_ARG_" + $name] // empty
             | "\($name)=\(.)"] + $exact_args),
           "build-contexts": $contexts,
@@ -936,9 +1032,9 @@ enum Templates {
       # IMAGE, TAG, SEEN  from the plan; SEEN is the digest that a forced build replaces, or empty
       # LACKING           the names of the build's secrets that this run does not get, if there are any
       # EVENT, PARENTS    as for plan.sh; WFGEN_ARG_NAME: the value of the volatile build arg NAME
-      # Outputs: build, and when it is true the inputs of the build step: reference, context, file,
-      # target, platforms, and the lists build-args, build-contexts, annotations, labels, cache-from and
-      # cache-to.
+      # Outputs: build, and when it is true the tag that is pushed and the inputs of the build step:
+      # reference, context, file, target, platforms, and the lists build-args, build-contexts,
+      # annotations, labels, cache-from and cache-to.
       set -euo pipefail
 
       source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
@@ -1010,9 +1106,13 @@ enum Templates {
         "$images_json" >"$work/bases"
       problem=$(jq -r '[.[].problem // empty] | join(", ")' "$work/bases")
       if [ -n "$problem" ]; then refuse "$IMAGE cannot be built: $problem"; fi
-      jq -L "$scripts" --slurpfile bases "$work/bases" --arg tag "$TAG" \
+      # Where tags are immutable, what is there keeps its tag, and the next counter is pushed.
+      reference=$(jq -r --arg reference "$reference" '.[$reference].next // $reference' "$work/told")
+      jq -L "$scripts" --slurpfile bases "$work/bases" --arg tag "$TAG" --arg reference "$reference" \
         --arg sha "$(git rev-parse HEAD)" \
-        'include "images"; build_inputs($bases[0]; $tag; $sha) + {build: "true"}' "$work/image" | outputs
+        'include "images"; build_inputs($bases[0]; $tag; $sha)
+          + {build: "true", $reference, tag: ($reference | split(":") | last)}' \
+        "$work/image" | outputs
       echo "$reference is to be built: $reason"
 
       """##
@@ -1161,7 +1261,7 @@ enum Templates {
       jq -c '[.[] | .from, .to] | unique' "$work/wanted" >"$work/questions"
       registry_answers "$work/questions" pull,push >"$work/told"
       jq -c --slurpfile told "$work/told" 'map($told[0][.from] as $from | $told[0][.to] as $to
-        | .digest = $from.digest
+        | .from = ($from.at // .from) | .digest = $from.digest
         | .result = if $from.status == "absent" then "left: \(.from) is not built"
             elif $from.status == "unknown" then "failed: \($from.reason)"
             elif $to.status == "unknown" then "failed: \($to.reason)"
@@ -1171,7 +1271,11 @@ enum Templates {
       registry_move "$work/to-move" >"$work/refused"
       jq -c --slurpfile refused "$work/refused" 'map(.result //= ($refused[0][.to] as $why
         | if $why == "" then "moved" else "failed: \($why)" end))' "$work/plan" >"$work/results"
-      jq '[["tag", "holds now", "result"]] + map([.to, .digest // "", .result])' "$work/results" | table
+      if jq -e '. == []' "$work/wanted" >/dev/null; then
+        echo 'No tag follows the branch: nothing is moved.' | tee -a "${GITHUB_STEP_SUMMARY:-/dev/null}"
+      fi
+      jq 'select(. != []) | [["tag", "holds now", "result"]] + map([.to, .digest // "", .result])' \
+        "$work/results" | table
       jq -r '.[] | "\(.to): \(.result)"' "$work/results"
 
       jq -n --slurpfile results "$work/results" --slurpfile data "$images_json" --arg tip "$tip" '
@@ -1568,6 +1672,13 @@ enum Templates {
       # What registry.sh asks and how it reads the answers. References are a list of objects that each
       # step adds to; one that has `error` is asked no further and ends as unknown.
 
+      # Another counter of a content tag.
+      def counter($count):
+        (if $count == 1 then "" else ".\($count)" end) as $suffix
+        | (.of | sub("\\A.*:"; "")) as $tag
+        | . + {$count, id: (.id | sub("\\.[0-9]+\\z"; "") + $suffix), reference: (.of + $suffix),
+            version: ($tag + $suffix)};
+
       # From a list of strings: where each manifest is. Only what matches becomes part of a URL.
       def references:
         def loopback: test("\\A(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?\\z");
@@ -1575,6 +1686,11 @@ enum Templates {
           [capture("\\A(?<host>[A-Za-z0-9.-]+(:[0-9]+)?|\\[[0-9a-fA-F:]+\\](:[0-9]+)?)/"
             + "(?<name>[a-z0-9]+([._/-]+[a-z0-9]+)*)(:(?<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?"
             + "(@(?<digest>sha[0-9]+:[0-9a-f]+))?\\z")][0];
+        # A content tag where tags are immutable: the first two of its counters; see `further`.
+        def counted:
+          if env.WFGEN_IMMUTABLE == "true" and .host == env.REGISTRY_HOST
+            and (.version // "" | test("\\Asrc-[0-9a-f]{12}\\z"))
+          then . + {of: .reference, count: 1} | ., counter(2) else . end;
         unique | to_entries | map({id: "manifest-\(.key)", reference: .value}
           + (.value | if test("\\A([^/]*[.:][^/]*|localhost)/") then . else "docker.io/" + . end
             | place
@@ -1582,33 +1698,49 @@ enum Templates {
               else {host, name, version: (.digest // .tag // "latest"),
                 base: ((if .host | loopback then "http://" else "https://" end) + .host)} end
             | if .host == "docker.io" then .base = "https://registry-1.docker.io"
-                | .name |= (if contains("/") then . else "library/" + . end) else . end));
+                | .name |= (if contains("/") then . else "library/" + . end) else . end)
+          | counted);
 
       def probe_requests:
         map(select(.error | not)) | unique_by(.host)
         | map({id: "probe-\(.host)", url: (.base + "/v2/")});
 
-      def failure($host; $got):
+      # Why there is no answer that could be used, with the registry's own words where it has some.
+      def failure($host; $got; $body):
         if $got.error != "" then "no answer from \($host): \($got.error)"
-        else "HTTP \($got.code) from \($host)" end;
+        else "HTTP \($got.code) from \($host)"
+          + ($body.said // "" | gsub("[\\x00-\\x1f\\x7f]+"; " ") | .[0:300]
+            | if . == "" then "" else " (\(.))" end) end;
 
-      # Open, Basic, or a Bearer token for each repository. Credentials for their own host only.
+      # From a header WWW-Authenticate, which may hold several challenges: {realm, service} of a Bearer
+      # token, which goes before a password; null where there is none. What counts is the scheme: Basic
+      # may have an address as its realm.
+      def bearer:
+        def value($name): [capture("(\\A|[,\\s])\($name)=\"(?<v>[^\"\\\\\\s]*)\""; "i").v][0];
+        [capture("(\\A|[,\\s])bearer\\s+(?<rest>.*)\\z"; "i").rest][0] // ""
+        | {realm: value("realm"), service: [capture("(\\A|[,\\s])service=\"(?<v>[^\"]*)\""; "i").v][0]}
+        | select(.realm // "" != "");
+
+      # Open, Basic, or a Bearer token for each repository. Credentials for their own host only. A token
+      # of Azure's is posted, as its registries alone want it.
       def challenged($told):
         $told.got as $got | map(if .error then . else
           .host as $host | $got["probe-\($host)"] as $probe
-          | ($probe.headers["www-authenticate"] // "") as $challenge
-          | (if $host == env.REGISTRY_HOST then "basic" else null end) as $credentials
-          | [$challenge | capture("bearer .*?realm=\"(?<v>[^\"\\\\\\s]+)\""; "i").v][0] as $realm
-          | [$challenge | capture("service=\"(?<v>[^\"]*)\""; "i").v][0] as $service
+          | ([$probe.headers["www-authenticate"] // "" | bearer][0]) as $bearer
+          | (if $host == env.REGISTRY_HOST and env.WFGEN_CREDENTIALS != "" then env.WFGEN_CREDENTIALS
+             else null end) as $credentials
           | if $probe.error == "" and $probe.code == 200 then .
-            elif $probe.error != "" or $probe.code != 401 then .error = failure($host; $probe)
-            elif $realm == null then .auth = $credentials
-            elif ($realm | startswith("https://")) or (.base | startswith("http://")) then
+            elif $probe.error != "" or $probe.code != 401 then .error = failure($host; $probe; null)
+            elif $bearer == null then .auth = (if $credentials then "basic" else null end)
+            elif ($bearer.realm | startswith("https://")) or (.base | startswith("http://")) then
               .auth = "token-\($host)-\(.name | gsub("/"; "+"))"
-              | .token = {id: .auth, auth: $credentials, url: ($realm
-                  + (if $realm | contains("?") then "&" else "?" end)
-                  + (if $service then "service=\($service | @uri)&" else "" end)
-                  + "scope=\("repository:\(.name):\(env.WFGEN_ACTIONS)" | @uri)")}
+              | ((if $bearer.service then "service=\($bearer.service | @uri)&" else "" end)
+                 + "scope=\("repository:\(.name):\(env.WFGEN_ACTIONS)" | @uri)") as $query
+              | .token = {id: .auth, auth: $credentials}
+                + if $credentials == "refresh"
+                  then {url: $bearer.realm, form: ("grant_type=refresh_token&" + $query)}
+                  else {url: ($bearer.realm + (if $bearer.realm | contains("?") then "&" else "?" end)
+                    + $query)} end
             else .error = "\($host) wants its credentials at an address without TLS" end
         end);
 
@@ -1622,7 +1754,7 @@ enum Templates {
         $told.got as $got | map(if .token == null or .error then .
           elif $got[.auth].code == 200 and ($told.bodies[.auth] | token) then .
           elif $got[.auth].code == 200 then .error = "no token in the answer for \(.host)"
-          else .error = failure("the token service of \(.host)"; $got[.auth]) end);
+          else .error = failure("the token service of \(.host)"; $got[.auth]; $told.bodies[.auth]) end);
 
       def manifest_types: [
         "application/vnd.oci.image.index.v1+json", "application/vnd.oci.image.manifest.v1+json",
@@ -1649,18 +1781,45 @@ enum Templates {
       # The digest of a manifest: what the registry says, or else what its bytes are.
       def digest($told; $id): $told.got[$id].headers["docker-content-digest"] // $told.hashes[$id];
 
+      # What an answer says: there is the manifest, or it is absent, or neither. Only what the images'
+      # registry is known to say of what does not exist counts as that. 401 counts behind a token that
+      # our own credentials were given, and not when it stands for "too many requests".
+      def said($told):
+        .id as $id | .host as $host | $told.got[$id] as $got | ($told.bodies[$id].said // "") as $said
+        | (if $host == env.REGISTRY_HOST then env.WFGEN_ABSENT else "404" end
+            | [scan("[0-9]+") | tonumber]) as $absent
+        | if .error then {status: "unknown", reason: .error}
+          elif $got.error == "" and $got.code == 200 then
+            if $told.bodies[$id].schemaVersion == 2
+              and (digest($told; $id) // "" | test("\\Asha[0-9]+:[0-9a-f]+\\z")) then
+              {status: "present", digest: digest($told; $id)} + ($told.bodies[$id] | recorded)
+            else {status: "unknown", reason: "the answer of \($host) is not a manifest"} end
+          elif $got.error == "" and ($absent | index($got.code)) != null
+            and ($got.code != 401 or .token.auth != null)
+            and ($said | test("TOOMANYREQUESTS|rate limit"; "i") | not) then {status: "absent"}
+          else {status: "unknown", reason: failure($host; $got; $told.bodies[$id])} end;
+
+      # Where tags are immutable: the counters to ask for next; none once the highest of each is known.
+      def further($told):
+        [.[] | select(.of and (.error | not))] | group_by(.of) | map(
+          (map(select($told.got[.id].code == 200).count) | max // 0) as $low
+          | (map(select($told.got[.id].code != 200 and .count > $low).count) | min) as $high
+          | (if $high == null then $low * 2 else ($low + $high) / 2 | floor end) as $next
+          | select(all(.[]; $told.got[.id].error == "") and $next != $low and $next != 0)
+          | .[0] | counter($next));
+
+      # Of several counters the highest speaks. One that cannot be told may be the highest.
+      def highest:
+        ([.[] | select(.value.status == "present")] | max_by(.count)) as $highest
+        | {key: .[0].of, value: (([.[] | select(.value.status == "unknown")][0].value)
+            // (if $highest then $highest.value
+                  + {at: $highest.key, next: "\($highest.of).\($highest.count + 1)"}
+                else {status: "absent", next: .[0].of} end))};
+
       def answers($told):
-        (env.WFGEN_ABSENT | [scan("[0-9]+") | tonumber]) as $absent
-        | map(.id as $id | .host as $host | $told.got[$id] as $got | {key: .reference, value:
-          (if .error then {status: "unknown", reason: .error}
-           elif $got.error == "" and $got.code == 200 then
-             if $told.bodies[$id].schemaVersion == 2
-               and (digest($told; $id) // "" | test("\\Asha[0-9]+:[0-9a-f]+\\z")) then
-               {status: "present", digest: digest($told; $id)} + ($told.bodies[$id] | recorded)
-             else {status: "unknown", reason: "the answer of \($host) is not a manifest"} end
-           elif $got.error == "" and ($absent | index($got.code)) != null then {status: "absent"}
-           else {status: "unknown", reason: failure($host; $got)} end)})
-        | from_entries;
+        map({key: .reference, value: said($told), of, count})
+        | [(.[] | select(.of | not)), ([.[] | select(.of)] | group_by(.of) | .[] | highest)]
+        | map({key, value}) | from_entries;
 
       def move_requests($told):
         (map({key: .reference, value: .}) | from_entries) as $known
@@ -1670,12 +1829,24 @@ enum Templates {
                // $told.got[$from.id].headers["content-type"] // manifest_types[0]),
              url: ($to | manifest_url(.version))});
 
+      # Why a tag could not be moved, for those who can do something about it.
+      def refusal($host; $got; $body):
+        failure($host; $got; $body) as $failure
+        | $failure + if $failure | test("rate limit"; "i") then ""
+          elif env.WFGEN_KIND == "ghcr" and $got.code == 403 then
+            ": the package does not let \(env.GITHUB_REPOSITORY) write; give it the role Write in the"
+              + " package's settings, under 'Manage Actions access'"
+          elif $failure | test("immutab"; "i") then
+            ": the registry's rule for immutable tags has to leave this one out"
+          else "" end;
+
       # A registry that stored other bytes than it was sent would name another digest.
       def moved($told):
         (map({key: .reference, value: .}) | from_entries) as $known
-        | $told.moves | to_entries | map($known[.value.from] as $from | $told.put["put-\(.key)"] as $got
-          | {key: .value.to, value:
-            (if $got.error != "" or $got.code < 200 or $got.code > 299 then failure($from.host; $got)
+        | $told.moves | to_entries | map($known[.value.from] as $from
+          | "put-\(.key)" as $id | $told.put[$id] as $got | {key: .value.to, value:
+            (if $got.error != "" or $got.code < 200 or $got.code > 299
+             then refusal($from.host; $got; $told.refusals[$id])
              elif ($got.headers["docker-content-digest"] // digest($told; $from.id))
                != digest($told; $from.id) then "\($from.host) stored another digest"
              else "" end)})
@@ -1693,15 +1864,14 @@ enum Templates {
 
       source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
 
-      # Statuses that mean "no such manifest": some registries say 403 of what does not exist.
-      export WFGEN_ABSENT=${WFGEN_ABSENT:-404}
-
       # The command that hashes, in its words.
       if command -v sha256sum >/dev/null; then sha256=(sha256sum); else sha256=(shasum -a 256); fi
 
       # registry_answers FILE [ACTIONS]: what the registries say of each reference in the JSON list FILE:
       # {reference: {"status": "present", "digest", "bases", "run"} | {"status": "absent"}
       #   | {"status": "unknown", "reason"}}. ACTIONS is what tokens are asked for, `pull` by default.
+      # Where tags are immutable, a content tag stands for the highest of its counters, `at`; a build
+      # would push the one called `next`.
       registry_answers() {
         jq -L "$scripts" 'include "registry"; references' "$1" >"$http_dir/references"
         (
@@ -1719,6 +1889,7 @@ enum Templates {
             mv next auth.json
           fi
           ask manifest manifest_requests
+          counters
           read_bodies manifest
           if [ -s manifest.list ]; then xargs "${sha256[@]}" <manifest.list >manifest.hashes; fi
           told manifest answers
@@ -1734,8 +1905,24 @@ enum Templates {
           cd "$http_dir" || exit
           told manifest move_requests >put.json
           fetch put
+          read_bodies put
           told manifest moved
         )
+      }
+
+      # counters: asks for more counters of content tags until the highest of each is known. Twice as far
+      # each time, and then by halves: a few rounds, however often an image was built.
+      counters() {
+        while [ "$WFGEN_IMMUTABLE" = true ]; do
+          told manifest further >wanted
+          if [ "$(<wanted)" = '[]' ]; then break; fi
+          jq -c -L "$scripts" 'include "registry"; manifest_requests' wanted >more.json
+          jq -c -s add references wanted >next
+          mv next references
+          fetch more
+          jq -c -s add manifest.got more.got >next
+          mv next manifest.got
+        done
       }
 
       # ask NAME FUNCTION: sends the requests that FUNCTION of registry.jq makes of the references.
@@ -1748,20 +1935,24 @@ enum Templates {
         : >"$1.hashes"
       }
 
-      # read_bodies NAME: what we read of the answers to NAME that came with status 200 and hold a JSON
-      # object, as NAME.bodies, a stream of {key: ID, value: {…}}. The names of their files: NAME.list.
+      # read_bodies NAME: what we read of the answers to NAME that hold a JSON object, as NAME.bodies, a
+      # stream of {key: ID, value: {…}}: of what is there, and of why something was refused. The names
+      # of the files with status 200: NAME.list.
       read_bodies() {
         jq -r 'to_entries[] | select(.value | .code == 200 and .error == "") | .key + ".body"' \
           "$1.got" >"$1.list"
+        jq -r 'to_entries[] | select(.value | .code >= 200 and .code != 404 and .error == "")
+          | .key + ".body"' "$1.got" >"$1.read"
         # All in one process; when one answer breaks that, one by one.
-        if ! bodies <"$1.list" >"$1.bodies" 2>/dev/null; then
-          bodies -n 1 <"$1.list" >"$1.bodies" 2>/dev/null || true
+        if ! bodies <"$1.read" >"$1.bodies" 2>/dev/null; then
+          bodies -n 1 <"$1.read" >"$1.bodies" 2>/dev/null || true
         fi
       }
 
       bodies() {
         xargs "$@" jq -c '{key: (input_filename | rtrimstr(".body")), value: (objects
           | {schemaVersion, mediaType, annotations, token, access_token,
+             said: (try (.errors[0] | [.code, .message] | map(strings) | join(": ")) catch null),
              runs: (try (.workflow_runs | map(.id)) catch null)})}' /dev/null
       }
 
@@ -1774,11 +1965,13 @@ enum Templates {
       # told NAME FUNCTION: what FUNCTION of registry.jq makes of the references and of what came back
       # for NAME (and of the moves, once there are any).
       told() {
-        touch moves put.got
+        touch moves put.got put.bodies
         jq -c -L "$scripts" --slurpfile got "$1.got" --slurpfile bodies "$1.bodies" \
           --rawfile hashes "$1.hashes" --slurpfile moves moves --slurpfile put put.got \
+          --slurpfile refusals put.bodies \
           "include \"registry\"; {got: \$got[0], bodies: (\$bodies | from_entries),
-            hashes: (\$hashes | hashes), moves: \$moves[0], put: \$put[0]} as \$told
+            hashes: (\$hashes | hashes), moves: \$moves[0], put: \$put[0],
+            refusals: (\$refusals | from_entries)} as \$told
             | $2(\$told)" references
       }
 
@@ -1909,6 +2102,16 @@ enum Templates {
            (if ($r.NumTotalSteps // 0) > 0 and $r.NumCachedSteps != null
             then "\($r.NumCachedSteps)/\($r.NumTotalSteps)" else null end | known),
            (.DISK_BEFORE | gb), (.DISK_AFTER | gb)]]' | table
+
+      # GitHub's registry says of a package that lets this repository not write no more than "403".
+      if [ "${BUILD:-}" = true ] && [ -z "${DIGEST:-}" ]; then
+        jq -r 'select(.registry.kind == "ghcr") | (.images[] | select(.name == env.IMAGE)) as $image
+          | "If the build ends in `403 Forbidden` or `denied: permission_denied: write_package`, the"
+            + " package of `\($image.repository)` is there and does not let `\(.repository)` write."
+            + " Give it the role Write in the package\u0027s settings, under *Manage Actions"
+            + " access*.\n"' \
+          "$(dirname "${BASH_SOURCE[0]}")/images.json" >>"${GITHUB_STEP_SUMMARY:-/dev/stdout}"
+      fi
 
       """##
     ),

@@ -27,12 +27,13 @@ extension ManifestReader {
     guard root.kind == .mapping else { return nil }
     readVersion(required("version", values, root, help: "write 'version: 1'"))
     let repository = validRepository(required("repository", values, root))
-    let registry = validRegistry(required("registry", values, root))
+    let registry = required("registry", values, root).flatMap { self.registry($0) }
     // With a word in their place, everything else is looked at as well.
     let nowhere = SourceRange.at(0)
     var manifest = Manifest(
       file: file, repository: repository ?? Located(ManifestProposal.placeholder, nowhere),
-      registry: registry ?? Located("ghcr.io/\(ManifestProposal.placeholder)", nowhere))
+      registry: registry?.place ?? Located("ghcr.io/\(ManifestProposal.placeholder)", nowhere))
+    if let access = registry?.access { manifest.access = access }
     manifest.isRepositoryKnown = repository != nil
     manifest.isRegistryKnown = registry != nil
     manifest.places = values.mapValues(\.range)
@@ -100,21 +101,6 @@ extension ManifestReader {
         at: text.range, help: "write the repository's name on GitHub, here and in 'registry'")
     }
     return text
-  }
-
-  private mutating func validRegistry(_ node: Node?) -> Located<String>? {
-    guard let text = string(node, "registry") else { return nil }
-    // A name behind it makes a reference, which must then start with the registry as written.
-    let lower = String(text.value.lowercased().trimmingSuffix(while: { $0 == "/" }))
-    guard ImageReference(lower + "/x")?.repository == lower + "/x" else {
-      report(
-        "invalid-registry",
-        "'registry' is '\(text.value)', not a registry host and a path of lower-case names",
-        at: text.range, help: "such as ghcr.io/owner/name")
-      return nil
-    }
-    // GitHub's owner names may have capitals, references may not: they are written in lower case.
-    return Located(lower, text.range)
   }
 
   private mutating func readPolicies(_ values: [String: Node], into manifest: inout Manifest) {

@@ -109,23 +109,28 @@ extension ManifestReader {
           "invalid-secret", "'\(id.value)' is no id of a build secret", at: id.range,
           help: "write it as in RUN --mount=type=secret,id=…: letters, digits and . _ -")
       }
-      // Docs "Using secrets in GitHub Actions", naming your secrets.
-      let bytes = secret.value.utf8
-      let startsWell = bytes.first.map { !(48...57).contains($0) } ?? false
-      if !startsWell || !bytes.allSatisfy({ $0.isNameByte && $0 != UInt8(ascii: "-") }) {
-        report(
-          "invalid-secret", "'\(secret.value)' is no name of a secret", at: secret.range,
-          help: "write the name alone, such as NPM_TOKEN")
-      }
-      // Likewise; the token is GitHub's own secret. Case does not count.
-      let name = secret.value.uppercased()
-      if name.hasPrefix("GITHUB_"), name != "GITHUB_TOKEN" {
-        report(
-          "invalid-secret",
-          "GitHub lets no secret begin with GITHUB_, so '\(secret.value)' would always be empty",
-          at: secret.range, help: "give the secret another name")
-      }
+      checkSecret(secret)
       return (id: id, secret: secret)
+    }
+  }
+
+  /// Reports what cannot be the name of a secret or a variable.
+  mutating func checkSecret(_ secret: Located<String>) {
+    // Docs "Using secrets in GitHub Actions", naming your secrets; those of variables are the same.
+    let bytes = secret.value.utf8
+    let startsWell = bytes.first.map { !(48...57).contains($0) } ?? false
+    if !startsWell || !bytes.allSatisfy({ $0.isNameByte && $0 != UInt8(ascii: "-") }) {
+      report(
+        "invalid-secret", "'\(secret.value)' is no name of a secret", at: secret.range,
+        help: "write the name alone, such as NPM_TOKEN")
+    }
+    // Likewise; the token is GitHub's own secret. Case does not count.
+    let name = secret.value.uppercased()
+    if name.hasPrefix("GITHUB_"), name != "GITHUB_TOKEN" {
+      report(
+        "invalid-secret",
+        "GitHub lets no secret begin with GITHUB_, so '\(secret.value)' would always be empty",
+        at: secret.range, help: "give the secret another name")
     }
   }
 

@@ -8,6 +8,8 @@ public struct Manifest: Sendable {
   public var repository: Located<String>
   /// Where the images are pushed: a registry host and a path, in lower case.
   public var registry: Located<String>
+  /// How the registry is reached, and how its answers are read.
+  public var access: RegistryAccess
   /// Whether `repository` is what the file states; otherwise a word stands in its place.
   public var isRepositoryKnown = true
   /// Whether `registry` is what the file states. With a word in its place, references to own images
@@ -60,6 +62,7 @@ public struct Manifest: Sendable {
     self.file = file
     self.repository = repository
     self.registry = registry
+    access = RegistryAccess(host: String(registry.value.prefix { $0 != "/" }))
   }
 
   /// The platforms of an image, where they are stated.

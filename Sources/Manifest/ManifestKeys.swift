@@ -46,7 +46,7 @@ public struct ManifestSection: Sendable {
         "the repository on GitHub. Generated jobs publish there and nowhere else, so forks "
           + "publish nothing"),
       .works(
-        "registry", "a host and a path, such as `ghcr.io/owner/name`",
+        "registry", "a host and a path, such as `ghcr.io/owner/name`, or see [registry](#registry)",
         "where images are pushed. Capitals are written small, as references have to be"),
       .works(
         "branch", "a branch", absent: code(Manifest.defaultBranch),
@@ -70,9 +70,9 @@ public struct ManifestSection: Sendable {
       .works(
         "cache", words(CachePolicy.allCases.map(\.rawValue)),
         absent: code(CachePolicy.registry.rawValue),
-        "where the layers of the last build are kept: beside the images as `cache:NAME`, in "
-          + "GitHub's cache, or nowhere. GitHub saves no cache in workflows that others start: with "
-          + "`gha` those keep theirs in the registry"),
+        "where the layers of the last build are kept: beside the images as `cache:NAME`, on Docker "
+          + "Hub as a tag `cache-NAME` of the image, in GitHub's cache, or nowhere. GitHub saves no "
+          + "cache in workflows that others start: with `gha` those keep theirs in the registry"),
       .works(
         "network", "`default` or `host`", absent: "`default`",
         "`host` lets the RUN lines of a build use the runner's own network, from which they are "

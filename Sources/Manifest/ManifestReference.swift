@@ -3,7 +3,8 @@ public enum ManifestReference {
   /// The text of the page.
   public static var text: String {
     let sections = [
-      ("The file", ManifestSection.root), ("triggers", .triggers), ("wait", .wait),
+      ("The file", ManifestSection.root), ("registry", .registry), ("login", .login),
+      ("secrets", .loginSecrets), ("oidc", .identity), ("triggers", .triggers), ("wait", .wait),
       ("tiers", .tier),
       ("images", .image), ("built-by", .builtBy), ("tasks", .task), ("expect", .expect),
     ]

@@ -11,6 +11,7 @@ extension Project {
     var images = manifest.images.map { resolver.read($0, in: files) }
     resolver.checkNames(images)
     resolver.checkAliases(images)
+    resolver.checkRegistry(images, in: files)
     // What an image inherits from its parent, ENV and ONBUILD, is known when the parent is read.
     let owners = ReferenceIndex(images)
     for index in resolver.parentsFirst(images, owners) {

@@ -14,8 +14,11 @@ extension Session {
       throw Unsupported("the tags '\(reference)'")
     }
     let repository = String(reference[..<colon])
-    let registry = Registry(host: String(repository.prefix { $0 != "/" }))
-    if push, place.permissions["packages"] != "write" {
+    let registry = machine.registry
+    guard repository.prefix(while: { $0 != "/" }) == registry.host else {
+      throw Unsupported("the registry of \(reference)")
+    }
+    if push, machine.access == .token, place.permissions["packages"] != "write" {
       throw StepFailure("denied: permission_denied: write_package")
     }
     let image = String(repository.split(separator: "/").last ?? "")
@@ -34,6 +37,9 @@ extension Session {
     }
     // Without a place to go to, the result stays in the builder and has no digest.
     guard push else { return ([:], "") }
+    if machine.access == .immutable, try await registry.manifest(reference) != nil {
+      throw StepFailure("400 TAG_INVALID: \(reference) cannot be overwritten, the tag is immutable")
+    }
     let index = try index(of: manifests, call)
     let digest = try await registry.put(index, at: reference)
     try await writeCache(call, registry)

@@ -8,6 +8,10 @@ public final class Machine {
   let apiURL: String
   /// What builds images.
   let builder: any ImageBuilder
+  /// Where they are pushed.
+  let registry: Registry
+  /// How the registry wants to be reached.
+  let access: Access
   /// Seconds that stand for a minute of a step's `timeout-minutes`.
   public var minute = 10
   /// All builds so far that were pushed.
@@ -25,11 +29,16 @@ public final class Machine {
   private var count = 0
   private var releases = 0
 
-  init(folder: Folder, origin: Origin, apiURL: String, builder: any ImageBuilder) {
+  init(
+    folder: Folder, origin: Origin, apiURL: String, builder: any ImageBuilder,
+    registry: Registry, access: Access
+  ) {
     self.folder = folder
     self.origin = origin
     self.apiURL = apiURL
     self.builder = builder
+    self.registry = registry
+    self.access = access
   }
 
   /// The newest release of a tool, which is another one each time.

@@ -4,16 +4,21 @@
   import Foundation
 #endif
 
-/// A registry on this machine, asked with curl; it takes GitHub's own token, as ghcr.io does.
+/// A registry on this machine, asked with curl.
 public struct Registry: Sendable {
-  /// The actor of all runs, and the token of all jobs.
+  /// The actor of all runs, and the token of all jobs; user and password of the registry.
   package static let credentials = (user: "octo", token: "s3cret")
 
   /// Host and port.
   public let host: String
+  /// Those at which the driver itself reaches it.
+  let inside: String
 
   /// A registry that listens there.
-  package init(host: String) { self.host = host }
+  package init(host: String, inside: String? = nil) {
+    self.host = host
+    self.inside = inside ?? host
+  }
 
   static let indexType = "application/vnd.oci.image.index.v1+json"
   static let manifestType = "application/vnd.oci.image.manifest.v1+json"
@@ -34,7 +39,7 @@ public struct Registry: Sendable {
     let text = try await tool(
       "curl", "-s", "-u", Self.login, "-D", "-", "-H",
       "Accept: \(Self.indexType), \(Self.manifestType)",
-      "http://\(host)/v2/\(name)/manifests/\(version)")
+      "http://\(inside)/v2/\(name)/manifests/\(version)")
     guard let end = text.firstRange(of: "\r\n\r\n") else {
       throw ToolFailure(message: "no answer about \(reference)")
     }
@@ -55,7 +60,7 @@ public struct Registry: Sendable {
     let text = try await tool(
       "curl", "-s", "-u", Self.login, "-D", "-", "-X", "PUT", "-H", "Content-Type: \(type)",
       "--data-binary",
-      try body.json(), "http://\(host)/v2/\(name)/manifests/\(version)")
+      try body.json(), "http://\(inside)/v2/\(name)/manifests/\(version)")
     guard let digest = Self.digest(in: text[...]) else { throw StepFailure("push: \(text)") }
     return digest
   }
@@ -78,7 +83,7 @@ public struct Registry: Sendable {
   }
 
   private func get(_ path: String) async throws -> Value {
-    try Value(json: try await tool("curl", "-s", "-u", Self.login, "http://\(host)\(path)"))
+    try Value(json: try await tool("curl", "-s", "-u", Self.login, "http://\(inside)\(path)"))
   }
 
   private func strings(_ value: Value) -> [String] {

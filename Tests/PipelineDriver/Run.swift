@@ -50,8 +50,11 @@ public struct Run: Sendable {
   /// `secrets.GITHUB_TOKEN`. The registry knows nothing of the one that a fork's pull request gets, as
   /// one that takes no tokens of GitHub knows nothing of any.
   var token: String {
-    if case .pullRequest(_, isFork: true) = event { return "f0rk" }
-    return Registry.credentials.token
+    hasSecrets ? Registry.credentials.token : "f0rk"
+  }
+  /// Whether it is given the secrets of the repository: a fork's pull request is not.
+  var hasSecrets: Bool {
+    if case .pullRequest(_, isFork: true) = event { false } else { true }
   }
   /// How many completed runs are before it in its chain.
   public let depth: Int

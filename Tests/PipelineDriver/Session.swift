@@ -33,7 +33,16 @@ final class Session {
     }
     github["token"] = .string(place.run.token)
     scope.contexts["github"] = .object(github)
-    scope.contexts["secrets"] = .object(["GITHUB_TOKEN": .string(place.run.token)])
+    let token = Value.string(place.run.token)
+    scope.contexts["secrets"] = .object(["GITHUB_TOKEN": token])
+    scope.contexts["vars"] = .object([:])
+    if machine.access.usesSecret {
+      let password = place.run.hasSecrets ? Registry.credentials.token : ""
+      scope.contexts["secrets"] = .object([
+        "GITHUB_TOKEN": token, "REGISTRY_PASSWORD": .string(password),
+      ])
+      scope.contexts["vars"] = .object(["REGISTRY_USERNAME": .string(Registry.credentials.user)])
+    }
     variables = [:]
     let run = place.run
     for (name, value) in [
@@ -54,7 +63,7 @@ final class Session {
   func execute() async throws -> Leg {
     guard let service = place.job.services.first else { return try await executeSteps() }
     guard place.job.services.count == 1 else { throw Unsupported("two services") }
-    return try await withRegistry(in: root.folder("service").create(), isOpen: true) { host in
+    return try await withRegistry(.open, in: root.folder("service").create()) { host, _ in
       let port = host.split(separator: ":").last.map(String.init) ?? ""
       scope.contexts["job"] = .object([
         "services": .object([service: .object(["ports": .object(["5000": .string(port)])])])

@@ -8,6 +8,8 @@ public struct World {
   public let github: GitHub
   /// The person's clone.
   public let clone: Folder
+  /// How the registry wants to be reached.
+  public let access: Access
   private let folder: Folder
   private let builder: any ImageBuilder
 
@@ -15,30 +17,37 @@ public struct World {
   /// - Parameters:
   ///   - repository: its name on GitHub.
   ///   - hasPublicRegistry: whether public images are in a registry of their own.
+  ///   - access: how the registry wants to be reached.
   public static func with<T: Sendable>(
-    repository: String, hasPublicRegistry: Bool = false, _ body: (World) async throws -> T
+    repository: String, hasPublicRegistry: Bool = false, access: Access = .current,
+    _ body: (World) async throws -> T
   ) async throws -> T {
     let folder = try Folder.temporary()
     defer { folder.remove() }
-    guard hasPublicRegistry else { return try await with(repository, nil, in: folder, body) }
-    return try await withRegistry(in: folder.folder("public").create(), isOpen: true) { host in
-      try await with(repository, host, in: folder, body)
+    guard hasPublicRegistry else {
+      return try await with(repository, nil, access, in: folder, body)
+    }
+    return try await withRegistry(.open, in: folder.folder("public").create()) { host, _ in
+      try await with(repository, host, access, in: folder, body)
     }
   }
 
   private static func with<T: Sendable>(
-    _ repository: String, _ publicHost: String?, in folder: Folder,
+    _ repository: String, _ publicHost: String?, _ access: Access, in folder: Folder,
     _ body: (World) async throws -> T
   ) async throws -> T {
-    try await withRegistry(in: folder.folder("registry")) { host in
+    try await withRegistry(access, in: folder.folder("registry")) { host, inside in
       try await withAPI(in: folder.folder("api")) { api in
         let origin = try await Origin.create(at: folder.path + "/origin.git")
         let builder = Buildah(storage: try folder.folder("storage").create())
-        let machine = Machine(folder: folder, origin: origin, apiURL: api, builder: builder)
+        let registry = Registry(host: host, inside: inside)
+        let machine = Machine(
+          folder: folder, origin: origin, apiURL: api, builder: builder, registry: registry,
+          access: access)
         let world = World(
-          registry: Registry(host: host), publicHost: publicHost,
+          registry: registry, publicHost: publicHost,
           github: GitHub(repository: repository, origin: origin, machine: machine),
-          clone: folder.folder("clone"), folder: folder, builder: builder)
+          clone: folder.folder("clone"), access: access, folder: folder, builder: builder)
         try folder.write(world.registry.authenticationFile, to: "auth.json")
         try await tool("git", "init", "-q", "-b", "main", world.clone.path)
         try await world.git("remote", "add", "origin", origin.path)
@@ -111,6 +120,15 @@ public struct World {
   /// Makes a damaged tag what it was.
   public func mend(_ name: String, _ kept: String) throws {
     try stored(name).write(kept, to: "current/link")
+  }
+
+  /// How often the registry refused an answer, or said that something is absent, by the status;
+  /// counted where a token is wanted alone.
+  public var refusals: [String: Int] {
+    guard case .object(let counts)? = try? Value(json: folder.read("registry/gate/counts")) else {
+      return [:]
+    }
+    return counts.compactMapValues { Int($0.text) }
   }
 
   private func stored(_ name: String) -> Folder {

@@ -46,6 +46,7 @@ struct LatencyStage {
     try box.write(
       """
       {"version": 1, "repository": "octo-org/many", "branch": "main", "tasks": [],
+       "registry": {"host": "\(host)"},
        "stages": {"all": {"workflow": "wfgen-all.yml", "name": "All", "upstream": [],
         "jobs": {"build-1": [\(names.joined(separator: ", "))]}}},
        "files": [{"paths": ["images"], "globs": [], "ignore": []}],

@@ -143,6 +143,7 @@ struct Project: Sendable {
     }
     return """
       {"version": 1, "repository": "octo-org/chatbot", "branch": "main",
+       "registry": {"host": "\(host)"},
        "stages": {
         "base": {"workflow": "wfgen-base.yml", "name": "Base", "upstream": [],
          "jobs": {"build-1": ["base"]}},

@@ -74,6 +74,25 @@ struct SummaryTests {
     #expect(try await cells(["BUILD": "false"])[2] == "was there")
   }
 
+  @Test func explainsWhatGitHubsRegistryRefuses() async throws {
+    for (kind, environment, isSaid) in [
+      ("ghcr", ["BUILD": "true"], true), ("ghcr", built, false), ("ghcr", [:], false),
+      ("generic", ["BUILD": "true"], false),
+    ] {
+      try await withSandbox { box in
+        try box.write(
+          """
+          {"repository": "octo-org/chatbot", "registry": {"kind": "\(kind)"},
+           "images": [{"name": "ci", "repository": "ghcr.io/octo-org/ci"}]}
+          """, to: "repository/.github/wfgen/images.json")
+        let all = ["IMAGE": "ci", "TAG": "src-0123456789ab"].merging(environment) { $1 }
+        let summary = try await box.step("summary.sh", all).summary
+        #expect(summary.contains("package of `ghcr.io/octo-org/ci` is there") == isSaid)
+        #expect(summary.contains("does not let `octo-org/chatbot` write") == isSaid)
+      }
+    }
+  }
+
   @Test func keepsValuesInTheirCells() async throws {
     let row = try await row(["IMAGE": "a|b\n<c> `$(touch x)`"])
     #expect(row.hasPrefix(#"| a\|b &lt;c> \`$(touch x)\` | src-0123456789ab |"#))

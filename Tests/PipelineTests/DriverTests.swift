@@ -8,7 +8,7 @@ struct DriverTests {
     _ workflows: [String: String], then: (World) async throws -> Void = { _ in },
     _ check: (World) throws -> Void
   ) async throws {
-    try await World.with(repository: "octo/hand") { world in
+    try await World.with(repository: "octo/hand", access: .token) { world in
       for (name, text) in workflows {
         try world.clone.write(
           text.replacing("REGISTRY", with: world.registry.host), to: ".github/workflows/\(name).yml"

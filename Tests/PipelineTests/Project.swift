@@ -73,6 +73,7 @@ extension World {
   /// They are not generated for a registry on the machine itself, because nobody has to sign in
   /// there: those workflows would be shorter than a user's.
   func generate() async throws {
+    try stateRegistry()
     try await command(wfgen, "generate")
     for name in try clone.files() where !name.hasPrefix(".git/") && name != "wfgen.yml" {
       let text = clone.read(name)
@@ -90,6 +91,23 @@ extension World {
       done
       """
     try await command("bash", "-euc", script)
+  }
+
+  /// Puts this registry in the place of ghcr.io before anything is written, unless it is to be taken
+  /// for that.
+  private func stateRegistry() throws {
+    let before = "registry: ghcr.io/"
+    for name in try clone.files() where !name.hasPrefix(".git/") {
+      let lines = clone.read(name).split(separator: "\n", omittingEmptySubsequences: false)
+      let text = lines.map { line in
+        guard name == "wfgen.yml", line.hasPrefix(before) else { return String(line) }
+        let namespace = String(line.dropFirst(before.count))
+        let stated = access.manifest(host: registry.host, namespace: namespace)
+        return stated.map { "registry: " + $0 } ?? String(line)
+      }.joined(separator: "\n")
+      guard access != .token, text.contains("ghcr.io") || name == "wfgen.yml" else { continue }
+      try clone.write(text.replacing("ghcr.io", with: registry.host), to: name)
+    }
   }
 
   /// The content tags of the clone's commit, by image.

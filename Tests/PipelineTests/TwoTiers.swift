@@ -2,7 +2,8 @@ import PipelineDriver
 
 /// A base, a leaf on it, and a public image below both, in two workflows.
 enum TwoTiers {
-  private static let files = [
+  /// What is in the repository; `REGISTRY` stands for the registry.
+  static let files = [
     "wfgen.yml": """
     version: 1
     repository: example/two
@@ -18,8 +19,10 @@ enum TwoTiers {
   ]
 
   /// The two images, after their first build.
-  static func with(_ body: (World, Story) async throws -> Void) async throws {
-    try await World.with(repository: "example/two") { world in
+  static func with(
+    _ access: Access = .current, _ body: (World, Story) async throws -> Void
+  ) async throws {
+    try await World.with(repository: "example/two", access: access) { world in
       try await world.publishBase("library/shell:1", mark: "1")
       try world.take(files)
       try await world.generate()

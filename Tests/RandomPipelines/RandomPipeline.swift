@@ -41,6 +41,11 @@ public enum RandomPipeline {
           onPush: random.pick([.wait, .atOnce], or: .wait),
           upstreamFailed: random.pick([.skip, .usePrevious], or: .skip)))
     }
+    if random.chance(30) {
+      // An answer about a content tag is that about its highest counter; most images move no tag.
+      data.registry = .init(host: "ghcr.io", kind: "ghcr", hasImmutableTags: true)
+      for index in data.images.indices where random.chance(80) { data.images[index].tags = [] }
+    }
     return data
   }
 

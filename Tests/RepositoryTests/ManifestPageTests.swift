@@ -24,7 +24,8 @@ struct ManifestPageTests {
 
   @Test func leavesNoKeyWithoutAWord() {
     let sections: [ManifestSection] = [
-      .root, .triggers, .expect, .tier, .image, .builtBy, .task,
+      .root, .registry, .login, .loginSecrets, .identity, .triggers, .expect, .tier, .image,
+      .builtBy, .task,
     ]
     for key in sections.flatMap(\.keys) {
       #expect(!key.summary.isEmpty && !key.summary.hasSuffix("."), "\(key.name)")

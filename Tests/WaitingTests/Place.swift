@@ -32,7 +32,7 @@ struct Place {
     defer { folder.remove() }
     let server = try folder.folder("api").create()
     let script = "\(Repositories.packageRoot)/Tests/PipelineScriptTests/Fixtures/server.py"
-    return try await withRegistry(in: folder.folder("registry")) { host in
+    return try await withRegistry(.token, in: folder.folder("registry")) { host, _ in
       try await serving(
         ["python3", script, server.path], log: server.path + "/log",
         address: {

@@ -11,7 +11,10 @@ def curl_configuration($auth):
       option("url"; .url), option("output"; .id + ".body"), option("dump-header"; .id + ".head"),
       option("write-out"; .id + "\t%{http_code}\t%{exitcode}\t%{errormsg}\n"),
       (.accept // [] | .[] | option("header"; "Accept: " + .)),
-      (if .auth and $auth[.auth] then option("header"; "Authorization: " + $auth[.auth])
+      (if env.WFGEN_AUTHORITIES != "" and .auth != "github"
+       then option("cacert"; env.WFGEN_AUTHORITIES) else empty end),
+      (if .form then option("data"; .form + "&refresh_token=" + $auth.refresh)
+       elif .auth and $auth[.auth] then option("header"; "Authorization: " + $auth[.auth])
        else empty end),
       (if .put then option("upload-file"; .put), option("header"; "Content-Type: " + .type)
        else empty end),
@@ -34,8 +37,11 @@ def received($before; $status; $heads):
 def transient($got): map(select((.once | not) and ($got[.id] | .error != "" or ([.code]
   | inside([408, 429, 500, 502, 503, 504])))));
 
-# Seconds to wait for them: what Retry-After asks, at least 1, 2, 4, and never more than 30.
+# Seconds to wait for them: what Retry-After asks, as seconds or as a date, at least 1, 2, 4, and
+# never more than 30.
 def pause($got; $round):
-  map($got[.id].headers["retry-after"] // "" | select(test("\\A[0-9]{1,9}\\z")) | tonumber)
+  map($got[.id].headers["retry-after"] // ""
+      | if test("\\A[0-9]{1,9}\\z") then tonumber
+        else try ((strptime("%a, %d %b %Y %H:%M:%S GMT") | mktime) - now | ceil) catch empty end)
     + [(env.WFGEN_BACKOFF // "1" | tonumber) * [1, 2, 4][$round]]
   | [max, 30] | min;

@@ -10,23 +10,46 @@ images_json=$scripts/images.json
 http_dir=$(mktemp -d)
 trap 'rm -rf "$http_dir"' EXIT
 
-# The registry that the credentials are for: that of all images, unless the environment names it.
-if [ -z "${REGISTRY_HOST:-}" ]; then
-  REGISTRY_HOST=$(jq -r '[.images[].repository | split("/")[0]] | unique
-    | if length == 1 then .[0] else "" end' "$images_json")
+# The registry of the images. The credentials are for its host, or for that which the environment
+# names.
+IFS='|' read -r registry_host WFGEN_KIND WFGEN_ABSENT WFGEN_IMMUTABLE authority < <(
+  jq -r '.registry // {} | [.host // "", .kind // "", (.absent // [404] | join(" ")),
+    .immutable // false, .ca // ""] | join("|")' "$images_json")
+export REGISTRY_HOST=${REGISTRY_HOST:-$registry_host} WFGEN_KIND WFGEN_ABSENT WFGEN_IMMUTABLE
+export GITHUB_API_URL=${GITHUB_API_URL:-https://api.github.com}
+
+# What there is to sign in with; a trace shows no more than that. For a user of nothing but zeros
+# the password is a token of Azure's, which the registry trades for others.
+export WFGEN_CREDENTIALS=
+if [ -n "${REGISTRY_PASSWORD:+there}" ]; then
+  case ${REGISTRY_USER:-} in
+    00000000-0000-0000-0000-000000000000) WFGEN_CREDENTIALS=refresh ;;
+    *) WFGEN_CREDENTIALS=basic ;;
+  esac
 fi
-export REGISTRY_HOST GITHUB_API_URL=${GITHUB_API_URL:-https://api.github.com}
 jq -n 'env | {
   basic: (if (.REGISTRY_PASSWORD // "") == "" then null
     else "Basic " + ("\(.REGISTRY_USER // ""):\(.REGISTRY_PASSWORD)" | @base64) end),
+  refresh: (.REGISTRY_PASSWORD // "" | @uri),
   github: (if (.GITHUB_TOKEN // "") == "" then null else "Bearer " + .GITHUB_TOKEN end)
 }' >"$http_dir/auth.json"
 unset REGISTRY_PASSWORD GITHUB_TOKEN
 
+# Registries may be vouched for by an authority of their own, beside those that the machine knows.
+export WFGEN_AUTHORITIES=
+if [ -n "$authority" ]; then
+  WFGEN_AUTHORITIES=$http_dir/authorities.pem
+  for bundle in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt \
+    /etc/ssl/cert.pem "$authority"; do
+    if [ -f "$bundle" ]; then cat "$bundle"; fi
+  done >"$WFGEN_AUTHORITIES"
+fi
+
 # fetch NAME: sends the requests of NAME.json in $http_dir, 32 at a time, and again up to three
 # times those that failed for the moment (429, 5xx, network).
 # A request: {id, url, auth: a key of auth.json, accept: [type], put: file, type: of that file,
-# post: file of JSON, once: true for one that is not sent again}.
+# post: file of JSON, once: true for one that is not sent again, form: what is posted, with the token
+# `refresh` behind it}.
 # Leaves the answers' ID.body, and NAME.got: {ID: {code, error, headers}}.
 fetch() (
   cd "$http_dir" || exit

@@ -66,7 +66,7 @@ def build_inputs($bases; $tag; $sha):
   | (.base | if . == null then null else $bases[.] end) as $base
   # A context that begins with a dash would be read as an option of docker.
   | {context: (.context | if startswith("-") then "./" + . else . end), file: .dockerfile,
-    target, platforms, reference: "\(.repository):\($tag)",
+    target, platforms,
     "build-args": (.args + [.volatile[] | . as $name | env["WFGEN_ARG_" + $name] // empty
       | "\($name)=\(.)"] + $exact_args),
     "build-contexts": $contexts,

@@ -7,9 +7,9 @@
 # IMAGE, TAG, SEEN  from the plan; SEEN is the digest that a forced build replaces, or empty
 # LACKING           the names of the build's secrets that this run does not get, if there are any
 # EVENT, PARENTS    as for plan.sh; WFGEN_ARG_NAME: the value of the volatile build arg NAME
-# Outputs: build, and when it is true the inputs of the build step: reference, context, file,
-# target, platforms, and the lists build-args, build-contexts, annotations, labels, cache-from and
-# cache-to.
+# Outputs: build, and when it is true the tag that is pushed and the inputs of the build step:
+# reference, context, file, target, platforms, and the lists build-args, build-contexts,
+# annotations, labels, cache-from and cache-to.
 set -euo pipefail
 
 source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
@@ -81,7 +81,11 @@ jq -L "$scripts" --slurpfile tags "$work/tags" --slurpfile told "$work/told" 'in
   "$images_json" >"$work/bases"
 problem=$(jq -r '[.[].problem // empty] | join(", ")' "$work/bases")
 if [ -n "$problem" ]; then refuse "$IMAGE cannot be built: $problem"; fi
-jq -L "$scripts" --slurpfile bases "$work/bases" --arg tag "$TAG" \
+# Where tags are immutable, what is there keeps its tag, and the next counter is pushed.
+reference=$(jq -r --arg reference "$reference" '.[$reference].next // $reference' "$work/told")
+jq -L "$scripts" --slurpfile bases "$work/bases" --arg tag "$TAG" --arg reference "$reference" \
   --arg sha "$(git rev-parse HEAD)" \
-  'include "images"; build_inputs($bases[0]; $tag; $sha) + {build: "true"}' "$work/image" | outputs
+  'include "images"; build_inputs($bases[0]; $tag; $sha)
+    + {build: "true", $reference, tag: ($reference | split(":") | last)}' \
+  "$work/image" | outputs
 echo "$reference is to be built: $reason"

@@ -25,7 +25,7 @@ jq -c -L "$scripts" --slurpfile tags "$work/tags" 'include "images";
 jq -c '[.[] | .from, .to] | unique' "$work/wanted" >"$work/questions"
 registry_answers "$work/questions" pull,push >"$work/told"
 jq -c --slurpfile told "$work/told" 'map($told[0][.from] as $from | $told[0][.to] as $to
-  | .digest = $from.digest
+  | .from = ($from.at // .from) | .digest = $from.digest
   | .result = if $from.status == "absent" then "left: \(.from) is not built"
       elif $from.status == "unknown" then "failed: \($from.reason)"
       elif $to.status == "unknown" then "failed: \($to.reason)"
@@ -35,7 +35,11 @@ jq -c 'map(select(.result == null))' "$work/plan" >"$work/to-move"
 registry_move "$work/to-move" >"$work/refused"
 jq -c --slurpfile refused "$work/refused" 'map(.result //= ($refused[0][.to] as $why
   | if $why == "" then "moved" else "failed: \($why)" end))' "$work/plan" >"$work/results"
-jq '[["tag", "holds now", "result"]] + map([.to, .digest // "", .result])' "$work/results" | table
+if jq -e '. == []' "$work/wanted" >/dev/null; then
+  echo 'No tag follows the branch: nothing is moved.' | tee -a "${GITHUB_STEP_SUMMARY:-/dev/null}"
+fi
+jq 'select(. != []) | [["tag", "holds now", "result"]] + map([.to, .digest // "", .result])' \
+  "$work/results" | table
 jq -r '.[] | "\(.to): \(.result)"' "$work/results"
 
 jq -n --slurpfile results "$work/results" --slurpfile data "$images_json" --arg tip "$tip" '

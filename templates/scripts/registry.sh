@@ -5,15 +5,14 @@
 
 source "$(dirname "${BASH_SOURCE[0]}")/http.sh"
 
-# Statuses that mean "no such manifest": some registries say 403 of what does not exist.
-export WFGEN_ABSENT=${WFGEN_ABSENT:-404}
-
 # The command that hashes, in its words.
 if command -v sha256sum >/dev/null; then sha256=(sha256sum); else sha256=(shasum -a 256); fi
 
 # registry_answers FILE [ACTIONS]: what the registries say of each reference in the JSON list FILE:
 # {reference: {"status": "present", "digest", "bases", "run"} | {"status": "absent"}
 #   | {"status": "unknown", "reason"}}. ACTIONS is what tokens are asked for, `pull` by default.
+# Where tags are immutable, a content tag stands for the highest of its counters, `at`; a build
+# would push the one called `next`.
 registry_answers() {
   jq -L "$scripts" 'include "registry"; references' "$1" >"$http_dir/references"
   (
@@ -31,6 +30,7 @@ registry_answers() {
       mv next auth.json
     fi
     ask manifest manifest_requests
+    counters
     read_bodies manifest
     if [ -s manifest.list ]; then xargs "${sha256[@]}" <manifest.list >manifest.hashes; fi
     told manifest answers
@@ -46,8 +46,24 @@ registry_move() {
     cd "$http_dir" || exit
     told manifest move_requests >put.json
     fetch put
+    read_bodies put
     told manifest moved
   )
+}
+
+# counters: asks for more counters of content tags until the highest of each is known. Twice as far
+# each time, and then by halves: a few rounds, however often an image was built.
+counters() {
+  while [ "$WFGEN_IMMUTABLE" = true ]; do
+    told manifest further >wanted
+    if [ "$(<wanted)" = '[]' ]; then break; fi
+    jq -c -L "$scripts" 'include "registry"; manifest_requests' wanted >more.json
+    jq -c -s add references wanted >next
+    mv next references
+    fetch more
+    jq -c -s add manifest.got more.got >next
+    mv next manifest.got
+  done
 }
 
 # ask NAME FUNCTION: sends the requests that FUNCTION of registry.jq makes of the references.
@@ -60,20 +76,24 @@ ask() {
   : >"$1.hashes"
 }
 
-# read_bodies NAME: what we read of the answers to NAME that came with status 200 and hold a JSON
-# object, as NAME.bodies, a stream of {key: ID, value: {…}}. The names of their files: NAME.list.
+# read_bodies NAME: what we read of the answers to NAME that hold a JSON object, as NAME.bodies, a
+# stream of {key: ID, value: {…}}: of what is there, and of why something was refused. The names
+# of the files with status 200: NAME.list.
 read_bodies() {
   jq -r 'to_entries[] | select(.value | .code == 200 and .error == "") | .key + ".body"' \
     "$1.got" >"$1.list"
+  jq -r 'to_entries[] | select(.value | .code >= 200 and .code != 404 and .error == "")
+    | .key + ".body"' "$1.got" >"$1.read"
   # All in one process; when one answer breaks that, one by one.
-  if ! bodies <"$1.list" >"$1.bodies" 2>/dev/null; then
-    bodies -n 1 <"$1.list" >"$1.bodies" 2>/dev/null || true
+  if ! bodies <"$1.read" >"$1.bodies" 2>/dev/null; then
+    bodies -n 1 <"$1.read" >"$1.bodies" 2>/dev/null || true
   fi
 }
 
 bodies() {
   xargs "$@" jq -c '{key: (input_filename | rtrimstr(".body")), value: (objects
     | {schemaVersion, mediaType, annotations, token, access_token,
+       said: (try (.errors[0] | [.code, .message] | map(strings) | join(": ")) catch null),
        runs: (try (.workflow_runs | map(.id)) catch null)})}' /dev/null
 }
 
@@ -86,10 +106,12 @@ advance() {
 # told NAME FUNCTION: what FUNCTION of registry.jq makes of the references and of what came back
 # for NAME (and of the moves, once there are any).
 told() {
-  touch moves put.got
+  touch moves put.got put.bodies
   jq -c -L "$scripts" --slurpfile got "$1.got" --slurpfile bodies "$1.bodies" \
     --rawfile hashes "$1.hashes" --slurpfile moves moves --slurpfile put put.got \
+    --slurpfile refusals put.bodies \
     "include \"registry\"; {got: \$got[0], bodies: (\$bodies | from_entries),
-      hashes: (\$hashes | hashes), moves: \$moves[0], put: \$put[0]} as \$told
+      hashes: (\$hashes | hashes), moves: \$moves[0], put: \$put[0],
+      refusals: (\$refusals | from_entries)} as \$told
       | $2(\$told)" references
 }

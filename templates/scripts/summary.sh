@@ -33,3 +33,13 @@ jq -n --arg record "$record" '
      (if ($r.NumTotalSteps // 0) > 0 and $r.NumCachedSteps != null
       then "\($r.NumCachedSteps)/\($r.NumTotalSteps)" else null end | known),
      (.DISK_BEFORE | gb), (.DISK_AFTER | gb)]]' | table
+
+# GitHub's registry says of a package that lets this repository not write no more than "403".
+if [ "${BUILD:-}" = true ] && [ -z "${DIGEST:-}" ]; then
+  jq -r 'select(.registry.kind == "ghcr") | (.images[] | select(.name == env.IMAGE)) as $image
+    | "If the build ends in `403 Forbidden` or `denied: permission_denied: write_package`, the"
+      + " package of `\($image.repository)` is there and does not let `\(.repository)` write."
+      + " Give it the role Write in the package\u0027s settings, under *Manage Actions"
+      + " access*.\n"' \
+    "$(dirname "${BASH_SOURCE[0]}")/images.json" >>"${GITHUB_STEP_SUMMARY:-/dev/stdout}"
+fi

@@ -22,6 +22,7 @@ extension PipelineData {
       "version": .integer(Self.version),
       "repository": .string(repository),
       "branch": .string(branch),
+      "registry": registry.json,
       "stages": .object(stages.map { JSONValue.Member($0.name, $0.json) }),
       "files": .array(files.map(\.json)),
       "images": .array(images.map(\.json)),

@@ -7,6 +7,8 @@ public struct PipelineData: Equatable, Sendable {
   public var repository: String
   /// The branch that is built.
   public var branch: String
+  /// The registry of the images.
+  public var registry: Registry
   /// The generated workflows, in the order in which they are to be shown.
   public var stages: [Stage]
   /// File sets, each shared by all images that take the same files.
@@ -20,11 +22,12 @@ public struct PipelineData: Equatable, Sendable {
 
   /// Creates a description.
   public init(
-    repository: String, branch: String, stages: [Stage] = [], files: [FileSet] = [],
-    images: [Image] = [], tasks: [Task] = []
+    repository: String, branch: String, registry: Registry = Registry(host: ""),
+    stages: [Stage] = [], files: [FileSet] = [], images: [Image] = [], tasks: [Task] = []
   ) {
     self.repository = repository
     self.branch = branch
+    self.registry = registry
     self.stages = stages
     self.files = files
     self.images = images

@@ -3,8 +3,9 @@
 server.py DIRECTORY: writes its port to DIRECTORY/port and every request to DIRECTORY/requests as
 `METHOD PATH AUTHORIZATION`; what the last POST sent is in DIRECTORY/posted. DIRECTORY/rules.json
 is read for each request: a list of {"path": regular expression, "status", "headers", "body",
-"times"}; the first match answers, and one with `times` only so often. DIRECTORY/latency holds seconds. `{port}` in headers is replaced.
-A rule's "authorization" must equal the request's header, or the rule is passed over.
+"times"}; the first match answers, and one with `times` only so often. DIRECTORY/latency holds
+seconds. `{port}` in headers is replaced. A rule's "authorization" must equal the request's header,
+and its "form" what is posted, or the rule is passed over.
 """
 
 import json
@@ -34,7 +35,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *arguments):
         pass
 
-    def rule(self):
+    def rule(self, form):
         authorization = self.headers.get("Authorization", "-")
         with lock:
             with open(os.path.join(directory, "requests"), "a") as file:
@@ -43,6 +44,8 @@ class Handler(BaseHTTPRequestHandler):
                 if not re.search(rule["path"], f"{self.command} {self.path}"):
                     continue
                 if rule.get("authorization", authorization) != authorization:
+                    continue
+                if rule.get("form", form) != form:
                     continue
                 if used.get(number, 0) >= rule.get("times", 1 << 30):
                     continue
@@ -55,8 +58,9 @@ class Handler(BaseHTTPRequestHandler):
         if self.command == "POST":
             with open(os.path.join(directory, "posted"), "wb") as file:
                 file.write(sent)
+        form = sent.decode(errors="replace")
         time.sleep(float(text("latency", "0")))
-        rule = self.rule()
+        rule = self.rule(form)
         body = rule.get("body", "")
         body = (body if isinstance(body, str) else json.dumps(body)).encode()
         self.send_response(rule["status"])
