@@ -10,16 +10,20 @@ public struct World {
   private let builder: any ImageBuilder
 
   /// Everything there is, only for the time of the body.
-  /// - Parameter repository: its name on GitHub.
+  /// - Parameters:
+  ///   - repository: its name on GitHub.
+  ///   - assembles: whether images are only put together, in a fraction of the time that a build
+  ///     takes; see `Assembly`.
   public static func with<T: Sendable>(
-    repository: String, _ body: (World) async throws -> T
+    repository: String, assembles: Bool = false, _ body: (World) async throws -> T
   ) async throws -> T {
     let folder = try Folder.temporary()
     defer { folder.remove() }
     return try await withRegistry(in: folder.folder("registry")) { host in
       try await withAPI(in: folder.folder("api")) { api in
         let origin = try await Origin.create(at: folder.path + "/origin.git")
-        let builder = Buildah(storage: try folder.folder("storage").create())
+        let builder: any ImageBuilder =
+          assembles ? Assembly() : Buildah(storage: try folder.folder("storage").create())
         let machine = Machine(folder: folder, origin: origin, apiURL: api, builder: builder)
         let world = World(
           registry: Registry(host: host),
@@ -88,14 +92,22 @@ public struct World {
   /// what `mend` needs.
   public func spoil(_ name: String) throws -> String {
     let kept = stored(name).read("current/link")
-    try stored(name).write("no digest", to: "current/link")
+    try stored(name).write(Self.damage, to: "current/link")
     return kept
   }
 
-  /// Makes a damaged tag what it was.
+  /// Makes a damaged tag what it was, unless it has been written since.
   public func mend(_ name: String, _ kept: String) throws {
+    guard stored(name).read("current/link") == Self.damage else { return }
     try stored(name).write(kept, to: "current/link")
   }
+
+  /// Whether the registry holds a tag.
+  public func holds(_ name: String) -> Bool {
+    !stored(name).read("current/link").isEmpty
+  }
+
+  private static let damage = "no digest"
 
   private func stored(_ name: String) -> Folder {
     let parts = name.split(separator: ":")

@@ -18,8 +18,12 @@ enum TwoTiers {
   ]
 
   /// The two images, after their first build.
-  static func with(_ body: (World, Story) async throws -> Void) async throws {
-    try await World.with(repository: "example/two") { world in
+  /// - Parameter assembles: whether images are only put together, which is enough where nothing of
+  ///   them is looked at but what they were built on.
+  static func with(
+    assembles: Bool = false, _ body: (World, Story) async throws -> Void
+  ) async throws {
+    try await World.with(repository: "example/two", assembles: assembles) { world in
       try await world.publishBase("library/shell:1", mark: "1")
       try world.take(files)
       try await world.generate()
