@@ -28,6 +28,7 @@ struct Assembly: ImageBuilder {
         let parts = words[0].split(separator: "=", maxSplits: 1).map(String.init)
         variables[parts[0]] = variables[parts[0]] ?? parts.last
       case "FROM":
+        guard words.count == 1 else { throw Unsupported("'\(line)' in \(request.file)") }
         var name = words[0]
         if name.hasPrefix("${") { name = variables[String(name.dropFirst(2).dropLast())] ?? "" }
         if name != "scratch" { layers = try await image(name, request, registry).layers }
