@@ -108,11 +108,14 @@ let package = Package(
       name: "PipelineDriver",
       dependencies: [
         "YAML", "SourceText", .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tests/PipelineDriver", exclude: ["api.py", "docker.sh", "gate.py"]),
     .testTarget(
       name: "PipelineTests",
-      dependencies: ["PipelineDriver", "YAML", "SourceText", .target(name: "wfgen")]),
+      dependencies: [
+        "PipelineDriver", "RandomPipelines", "YAML", "SourceText", .target(name: "wfgen"),
+      ]),
     .testTarget(
       name: "WaitingTests",
       dependencies: [.target(name: "wfgen"), "PipelineDriver", "Fixtures", "Manifest"]),

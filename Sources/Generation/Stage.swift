@@ -1,3 +1,4 @@
+internal import BuildGraph
 public import Manifest
 internal import SourceText
 
@@ -62,6 +63,13 @@ public struct Stage: Sendable {
     switch work {
     case .task(let task, _): task.name.range
     case .builds(let jobs): jobs.first?.tier.name.range ?? SourceRange.at(0)
+    }
+  }
+  /// Whether it does not follow a run of an upstream that a person has started.
+  var skipsAfterManualUpstream: Bool {
+    switch work {
+    case .task(let task, _): task.afterManualUpstream == .skip
+    case .builds(let jobs): jobs.allSatisfy { $0.tier.afterManualUpstream == .skip }
     }
   }
   /// The build jobs; none for a task.

@@ -76,7 +76,7 @@ extension StageWorkflow {
       // Such a run publishes something new only when it succeeds, and nothing else tells.
       condition = condition.replacing("conclusion != 'skipped'", with: "conclusion == 'success'")
     }
-    if case .task(let task, _) = stage.work, task.afterManualUpstream == .skip {
+    if stage.skipsAfterManualUpstream, !pipeline.upstreamNames(of: stage).isEmpty {
       // Only the run next to it: from the second hop on, the event that began it all is not known.
       condition +=
         " && (github.event_name != 'workflow_run'"

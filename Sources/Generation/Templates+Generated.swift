@@ -11,12 +11,13 @@ enum Templates {
 
       include "images";
 
-      # The workflows of the stages before this one, and those that publish parents of its images or
-      # the image of its task: five states of a run that will still come to an end.
+      # The workflows of the stages before this one, and those that publish parents of images there or
+      # here, or the image of the task: five states of a run that will still come to an end.
       def activity_requests:
         . as $data | .stages as $stages
-        | [([env.WFGEN_STAGE] | upstream($stages) - [env.WFGEN_STAGE] | .[] | $stages[.].workflow),
-           (.images[] | select(.stage == env.WFGEN_STAGE) | .parents[] | .workflow // empty),
+        | ([env.WFGEN_STAGE] | upstream($stages)) as $chain
+        | [($chain - [env.WFGEN_STAGE] | .[] | $stages[.].workflow),
+           (.images[] | select(.stage as $one | $chain | index([$one])) | .parents[] | .workflow // empty),
            (.tasks[] | select(.name == env.WFGEN_TASK) | .workflow // empty)]
         | unique | to_entries | map(. as {$key, value: $file}
           | ("queued", "in_progress", "pending", "requested", "waiting")
@@ -491,6 +492,8 @@ enum Templates {
       . as $in | .data as $data | .stage as $stage
       | (.event == "schedule" or .event == "workflow_dispatch") as $looks_outside
       | (reduce $data.images[] as $image ({}; .[$image.name] = $image)) as $by_name
+      | (reduce $data.images[] as $image ({};
+          .[$image.stage] += [$image.parents[].workflow // empty])) as $foreign
 
       | def answer: $in.answers[.] // {status: "unknown", reason: "it was not asked for"};
         def exact: "\(.repository):\($in.tags[.name] // "")";
@@ -501,12 +504,15 @@ enum Templates {
           reduce .[] as $one ([]; if any(.[]; f == ($one | f)) then . else . + [$one] end);
         def is_active: . as $workflow | $in.active | index([$workflow]) != null;
 
-        # The workflows whose runs may build the images of a stage: its own, then upstream, nearest first.
+        # The workflows whose runs lead to the images of a stage: its own, then upstream, nearest first,
+        # then those of other hands that publish parents, and so start one of the former.
         def workflows:
           def closed:
             (. + [.[] | $data.stages[.].upstream // [] | .[]] | unique_in_order(.)) as $more
             | if ($more | length) == length then . else $more | closed end;
-          [.] | closed | map($data.stages[.].workflow // empty);
+          [.] | closed as $stages
+          | [($stages[] | $data.stages[.].workflow // empty), ($stages[] | $foreign[.] // [] | .[])]
+          | unique_in_order(.);
 
         # The parents of an image, each reference once: {label, reference, by: sibling, workflow or
         # external, leading: [workflow], answer: null when it does not matter}.
@@ -895,8 +901,8 @@ enum Templates {
       # fetch NAME: sends the requests of NAME.json in $http_dir, 32 at a time, and again up to three
       # times those that failed for the moment (429, 5xx, network).
       # A request: {id, url, auth: a key of auth.json, accept: [type], put: file, type: of that file,
-      # post: file of JSON, once: true for one that is not sent again, form: what is posted, with the token
-      # `refresh` behind it}.
+      # post: file of JSON, once: true for one that is not sent again,
+      # form: what is posted, with the token `refresh` behind it}.
       # Leaves the answers' ID.body, and NAME.got: {ID: {code, error, headers}}.
       fetch() (
         cd "$http_dir" || exit

@@ -164,6 +164,7 @@ extension ManifestReader {
       integer(values["minimum-free-disk"], "minimum-free-disk", in: Tier.diskSizes)?.value
       ?? tier.minimumFreeDisk
     tier.cacheGroup = string(values["cache-group"], "cache-group")
+    tier.afterManualUpstream = afterManualUpstream(values) ?? tier.afterManualUpstream
     return tier
   }
 }

@@ -15,10 +15,7 @@ extension ManifestReader {
     task.paths = strings(values["paths"], "paths").compactMap { checkedPath($0, "paths") }
     task.minutes = minutes(values["minutes"])
     task.timeout = integer(values["timeout"], "timeout", in: Tier.timeouts)
-    task.afterManualUpstream =
-      choice(
-        values["after-manual-upstream"], "after-manual-upstream", of: ["run", "skip"],
-        PipelineData.Task.AfterManualUpstream.init) ?? task.afterManualUpstream
+    task.afterManualUpstream = afterManualUpstream(values) ?? task.afterManualUpstream
     task.onPush =
       choice(values["on-push"], "on-push", of: ["wait", "at-once"], PipelineData.Task.OnPush.init)
       ?? task.onPush
@@ -57,6 +54,15 @@ extension ManifestReader {
         "unused-key", "'\(key)' says what '\(existing.stated.value)' says itself", at: node.range,
         help: "write it there, or leave 'workflow' out and let wfgen write the whole file")
     }
+  }
+
+  /// What a tier or a task does when a person has started the run before it.
+  mutating func afterManualUpstream(
+    _ values: [String: Node]
+  ) -> PipelineData.Task.AfterManualUpstream? {
+    choice(
+      values["after-manual-upstream"], "after-manual-upstream", of: ["run", "skip"],
+      PipelineData.Task.AfterManualUpstream.init)
   }
 
   /// What the generated job passes through, laid over what was there.

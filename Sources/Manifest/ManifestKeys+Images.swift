@@ -34,6 +34,12 @@ extension ManifestSection {
         "cache-group", "a name", absent: "a cache for each image",
         "one cache for all images of the tiers that name the group. The last one built replaces "
           + "what the others have left"),
+      .works(
+        "after-manual-upstream", "`run` or `skip`", absent: "`run`",
+        "whether its workflow follows a run that a person has started of the workflow before it. "
+          + "With `skip`, what such a run leaves to do waits for the next push, for the night or for a "
+          + "dispatch of its own. A workflow that it shares with other tiers follows unless all "
+          + "of them say `skip`"),
     ])
 
   /// An image.

@@ -1,3 +1,5 @@
+public import BuildGraph
+
 /// A policy class of images: time-outs, clean-up and width. Not a topological level.
 public struct Tier: Sendable {
   /// The name by which images refer to it.
@@ -16,6 +18,8 @@ public struct Tier: Sendable {
   public var minimumFreeDisk = Tier.defaultMinimumFreeDisk
   /// The images of a group share one cache reference; `nil` gives each its own.
   public var cacheGroup: Located<String>?
+  /// What its workflow does when a person has started the run before it.
+  public var afterManualUpstream = PipelineData.Task.AfterManualUpstream.run
 
   /// The time limit of the build step in minutes, 1–360.
   public var buildTimeout: Int { statedBuildTimeout?.value ?? Tier.defaultBuildTimeout }

@@ -19,6 +19,8 @@ private struct Scene {
         ]
       ),
       .init(name: "test", workflow: "wfgen-test.yml", title: "Test", upstream: ["ci"]),
+      .init(name: "app", workflow: "wfgen-app.yml", title: "App"),
+      .init(name: "site", workflow: "wfgen-site.yml", title: "Site", upstream: ["app"]),
     ],
     images: [
       image("root", stage: "root"), image("base", stage: "base", .image("root")),
@@ -27,6 +29,7 @@ private struct Scene {
       image("docs", stage: "ci", .image("tools")),
       image("dev", stage: "ci", .image("ci")),
       image("app", stage: "app", .builtBy(reference: "legacy:1", workflow: "legacy.yml")),
+      image("site", stage: "site", .image("app")),
     ],
     tasks: [
       .init(name: "test", stage: "test", image: "ci"),
@@ -297,6 +300,16 @@ struct ReadinessTests {
     let decision = decide(scene.question)
     #expect(decision.verdict("app") == "outdated leave")
     #expect(decision.waits == [.init(image: "app", workflow: "legacy.yml")])
+  }
+
+  /// The end of that workflow starts the one between, and that one ends in ours.
+  @Test func whatAnExistingWorkflowPublishesIsWaitedForByGrandchildren() {
+    var scene = Scene("site")
+    scene.question.answers["r/app:src-app"] = .absent
+    #expect(decide(scene.question).reason("site") == "parent app is missing: run wfgen-app.yml")
+    scene.question.active = ["legacy.yml"]
+    #expect(
+      decide(scene.question).reason("site") == "waits for legacy.yml, which leads to parent app")
   }
 }
 

@@ -183,6 +183,23 @@ struct StageWorkflowTests {
     #expect(try condition(", after-manual-upstream: skip")?.contains(manual) == true)
   }
 
+  @Test func skipsATierAfterAManualUpstreamOnlyWhenAskedTo() throws {
+    func conditions(_ rest: String) throws -> [String] {
+      let text = """
+        tiers: {base: {after-manual-upstream: skip}, app: {\(rest)}}
+        images: {a: {tier: base}, b: {tier: app, dockerfile: Dockerfile.b}}
+        """
+      return try ["base", "app"].map {
+        let document = try workflow("wfgen-\($0).yml", manifest: text)
+        return document.root?["jobs"]?["plan"]?["if"]?.text ?? ""
+      }
+    }
+    let manual = "github.event.workflow_run.event != 'workflow_dispatch'"
+    #expect(try conditions("").map { $0.contains(manual) } == [false, false])
+    #expect(
+      try conditions("after-manual-upstream: skip").map { $0.contains(manual) } == [false, true])
+  }
+
   @Test func givesEachImageACacheOfItsOwn() throws {
     let text = """
       images:

@@ -39,6 +39,12 @@ struct StepFailure: Error {
   }
 }
 
+/// The machine of a job is gone: the job has failed, and none of its later steps runs.
+struct MachineLost: Error {
+  /// What GitHub says of such a job.
+  static let message = "The hosted runner lost communication with the server."
+}
+
 extension Session {
   /// Does what an action does: its outputs, and what it prints.
   func perform(_ call: ActionCall) async throws -> ([String: String], String) {

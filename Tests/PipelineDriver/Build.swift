@@ -75,6 +75,8 @@ public struct Build: Sendable {
   public let digest: String
   /// The commit that the context was checked out from.
   public let commit: String
+  /// The parents that it says it was built on: JSON of reference and digest.
+  public let bases: String
   /// The run that built it.
   public let run: Int
   /// What the builder was made of.

@@ -23,6 +23,8 @@ extension Session {
     }
     let image = String(repository.split(separator: "/").last ?? "")
     try await machine.beforeBuild.removeValue(forKey: image)?()
+    try await machine.meanwhile?()
+    let loss = machine.losses.removeValue(forKey: image)
     let foundCache = try await readCache(call, registry)
     var manifests: [PushedManifest] = []
     for platform in (call["platforms"] ?? "linux/amd64").split(separator: ",") {
@@ -37,6 +39,7 @@ extension Session {
     }
     // Without a place to go to, the result stays in the builder and has no digest.
     guard push else { return ([:], "") }
+    if loss == .beforePush { throw MachineLost() }
     if machine.access == .immutable, try await registry.manifest(reference) != nil {
       throw StepFailure("400 TAG_INVALID: \(reference) cannot be overwritten, the tag is immutable")
     }
@@ -48,8 +51,9 @@ extension Session {
     machine.builds.append(
       Build(
         reference: reference, digest: digest, commit: String(commit.dropLast()),
-        run: place.run.id, builder: buildx, provenance: call["provenance"] ?? "mode=max",
-        foundCache: foundCache))
+        bases: index["annotations"]["dev.wfgen.bases"].text, run: place.run.id,
+        builder: buildx, provenance: call["provenance"] ?? "mode=max", foundCache: foundCache))
+    if loss == .afterPush { throw MachineLost() }
     let name = "build\(machine.builds.count)"
     try root.write(
       #"{"Duration": 1500000000, "NumTotalSteps": 3, "NumCachedSteps": 1}"#, to: "history/" + name)

@@ -41,6 +41,7 @@ extension GitHub {
     let run = runs[index]
     var scope = try scope(of: job, run)
     var state = run.jobs[job.id] ?? JobState()
+    runs[index].jobs[job.id]?.isBusy = true
     do {
       var entries: [Value] = [.null]
       if let include = job.include {

@@ -10,6 +10,14 @@ public enum Order: Sendable {
   case last(String)
 }
 
+/// A job that has started and not ended.
+public struct RunningJob: Sendable {
+  /// The number of its run.
+  public let run: Int
+  let job: WorkflowFile.Job
+  fileprivate let start: Int
+}
+
 extension GitHub {
   /// Goes on until nothing is left to do.
   ///
@@ -18,24 +26,34 @@ extension GitHub {
   public func settle() async throws {
     var random = Random(seed: order.seed)
     while true {
-      while try await advance() {}
-      let running = runs.indices.flatMap { index in
-        runs[index].workflow.jobs.filter { runs[index].jobs[$0.id]?.phase == .running }
-          .map { (index, $0) }
-      }
-      guard !running.isEmpty else { return }
-      var candidates = running.indices.sorted {
-        (runs[running[$0].0].jobs[running[$0].1.id]?.start ?? 0)
-          < (runs[running[$1].0].jobs[running[$1].1.id]?.start ?? 0)
-      }
+      var candidates = try await running()
+      guard !candidates.isEmpty else { return }
       if case .newest = order { candidates.reverse() }
       if case .last(let name) = order {
-        let others = candidates.filter { runs[running[$0].0].workflow.name != name }
+        let others = candidates.filter { runs[$0.run - 1].workflow.name != name }
         if !others.isEmpty { candidates = others }
       }
-      let chosen = candidates[order.isRandom ? random.next(below: candidates.count) : 0]
-      try await finish(running[chosen].1, of: running[chosen].0)
+      try await end(candidates[order.isRandom ? random.next(below: candidates.count) : 0])
     }
+  }
+
+  /// The jobs of which one can end next, first the one that has run longest; what needs no time is
+  /// done before. A job in the midst of which this is asked is not among them.
+  public func running() async throws -> [RunningJob] {
+    while try await advance() {}
+    return runs.flatMap { run in
+      run.workflow.jobs.compactMap { job in
+        guard let state = run.jobs[job.id], state.phase == .running, !state.isBusy else {
+          return nil
+        }
+        return RunningJob(run: run.id, job: job, start: state.start)
+      }
+    }.sorted { $0.start < $1.start }
+  }
+
+  /// Lets a running job do all that it does, and end.
+  public func end(_ running: RunningJob) async throws {
+    try await finish(running.job, of: running.run - 1)
   }
 
   /// Does all that needs no time; false when there was nothing.
@@ -70,7 +88,7 @@ extension GitHub {
       } else if others.contains(where: { runs[$0].status == .inProgress }) {
         guard run.status == .queued else { return false }
         for other in others where runs[other].status == .pending {
-          cancel(other)
+          cancel(at: other)
         }
         runs[index].status = .pending
         return true
@@ -100,8 +118,8 @@ extension GitHub {
     runs[index].status = .inProgress
   }
 
-  private func cancel(_ index: Int) {
-    for id in runs[index].jobs.keys {
+  func cancel(at index: Int) {
+    for (id, state) in runs[index].jobs where state.phase != .done {
       runs[index].jobs[id]?.phase = .done
       runs[index].jobs[id]?.result = .cancelled
     }

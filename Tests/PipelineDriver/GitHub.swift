@@ -104,6 +104,14 @@ public final class GitHub {
     runs[id - 1] = run
   }
 
+  /// A person cancels a run that has not ended: of its jobs, those that have not ended do nothing.
+  public func cancel(_ id: Int) throws {
+    guard runs[id - 1].status != .completed, !runs[id - 1].isInTheMidst else {
+      throw Unsupported("a cancellation of run \(id), which is over or in the midst of a job")
+    }
+    cancel(at: id - 1)
+  }
+
   /// Every workflow that waits for this one by its name gets a run, however it ended.
   func completed(_ run: Run) async throws {
     guard let sha = try await origin.tip(of: "main") else { return }

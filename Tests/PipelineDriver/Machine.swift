@@ -26,6 +26,10 @@ public final class Machine {
   public var unsteady: Set<String> = []
   /// What happens elsewhere after an image, by its name, was looked at and before it is built; once.
   public var beforeBuild: [String: () async throws -> Void] = [:]
+  /// What happens elsewhere between the second look at any image and its build.
+  public var meanwhile: (() async throws -> Void)?
+  /// The images, by name, in whose next build the machine is lost.
+  public var losses: [String: Loss] = [:]
   private var count = 0
   private var releases = 0
 
@@ -45,6 +49,14 @@ public final class Machine {
   func newest(_ tool: String) -> String {
     releases += 1
     return "\(tool) of day \(releases)"
+  }
+
+  /// When a machine is lost, with all that it had still to do.
+  public enum Loss: Sendable, CaseIterable {
+    /// When the image is built, and the registry knows nothing of it.
+    case beforePush
+    /// When the image is pushed, and nobody has seen that it is there.
+    case afterPush
   }
 
   /// A job with all that it can see.

@@ -85,6 +85,9 @@ public struct Run: Sendable {
     return results == [.skipped] ? .skipped : .success
   }
 
+  /// Whether one of its jobs is doing its steps at this moment.
+  public var isInTheMidst: Bool { jobs.values.contains(where: \.isBusy) }
+
   /// What its jobs did, leg by leg, in the order of the file.
   public var legs: [Leg] {
     workflow.jobs.flatMap { jobs[$0.id]?.legs ?? [] }
@@ -105,6 +108,8 @@ public struct JobState: Sendable {
   var phase = Phase.waiting
   /// Its place among all jobs in the order in which they started.
   var start = 0
+  /// Whether it is doing its steps at this moment, while something else happens in between.
+  var isBusy = false
   /// The name of its concurrency group while it is pending or running.
   var group: String?
   /// How it ended; `nil` while it has not.

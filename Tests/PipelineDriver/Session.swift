@@ -94,7 +94,16 @@ final class Session {
         return leg
       }
     }
-    for step in place.job.steps { try await perform(step) }
+    do {
+      for step in place.job.steps { try await perform(step) }
+    } catch is MachineLost {
+      leg.result = .failure
+      leg.steps.append(
+        StepReport(
+          name: "Complete job", isBuild: false, outcome: .failure, conclusion: .failure,
+          log: "::error::" + MachineLost.message))
+      return leg
+    }
     if let container { try await machine.builder.stop(container) }
     leg.leavesToken = try await tokenIsInWorkspace()
     leg.result = status.failure ? .failure : .success

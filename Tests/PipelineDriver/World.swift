@@ -18,28 +18,31 @@ public struct World {
   ///   - repository: its name on GitHub.
   ///   - hasPublicRegistry: whether public images are in a registry of their own.
   ///   - access: how the registry wants to be reached.
+  ///   - assembles: whether images are only put together, in a fraction of the time that a build
+  ///     takes; see `Assembly`.
   public static func with<T: Sendable>(
     repository: String, hasPublicRegistry: Bool = false, access: Access = .current,
-    _ body: (World) async throws -> T
+    assembles: Bool = false, _ body: (World) async throws -> T
   ) async throws -> T {
     let folder = try Folder.temporary()
     defer { folder.remove() }
     guard hasPublicRegistry else {
-      return try await with(repository, nil, access, in: folder, body)
+      return try await with(repository, nil, access, assembles, in: folder, body)
     }
     return try await withRegistry(.open, in: folder.folder("public").create()) { host, _ in
-      try await with(repository, host, access, in: folder, body)
+      try await with(repository, host, access, assembles, in: folder, body)
     }
   }
 
   private static func with<T: Sendable>(
-    _ repository: String, _ publicHost: String?, _ access: Access, in folder: Folder,
-    _ body: (World) async throws -> T
+    _ repository: String, _ publicHost: String?, _ access: Access, _ assembles: Bool,
+    in folder: Folder, _ body: (World) async throws -> T
   ) async throws -> T {
     try await withRegistry(access, in: folder.folder("registry")) { host, inside in
       try await withAPI(in: folder.folder("api")) { api in
         let origin = try await Origin.create(at: folder.path + "/origin.git")
-        let builder = Buildah(storage: try folder.folder("storage").create())
+        let builder: any ImageBuilder =
+          assembles ? Assembly() : Buildah(storage: try folder.folder("storage").create())
         let registry = Registry(host: host, inside: inside)
         let machine = Machine(
           folder: folder, origin: origin, apiURL: api, builder: builder, registry: registry,
@@ -113,12 +116,13 @@ public struct World {
   /// what `mend` needs.
   public func spoil(_ name: String) throws -> String {
     let kept = stored(name).read("current/link")
-    try stored(name).write("no digest", to: "current/link")
+    try stored(name).write(Self.damage, to: "current/link")
     return kept
   }
 
-  /// Makes a damaged tag what it was.
+  /// Makes a damaged tag what it was, unless it has been written since.
   public func mend(_ name: String, _ kept: String) throws {
+    guard stored(name).read("current/link") == Self.damage else { return }
     try stored(name).write(kept, to: "current/link")
   }
 
@@ -130,6 +134,13 @@ public struct World {
     }
     return counts.compactMapValues { Int($0.text) }
   }
+
+  /// Whether the registry holds a tag.
+  public func holds(_ name: String) -> Bool {
+    !stored(name).read("current/link").isEmpty
+  }
+
+  private static let damage = "no digest"
 
   private func stored(_ name: String) -> Folder {
     let parts = name.split(separator: ":")

@@ -8,27 +8,20 @@ struct AccessTests {
   @Test(arguments: [Access.open, .basic, .bearer])
   func leadsToTheSameBuilds(_ access: Access) async throws {
     try await TwoTiers.with(access) { world, story in
-      var ledger = Ledger(access)
-      ledger.note("first build", world)
-
       try await world.github.schedule()
       try await story.expect(Outcome(plansAtMost: 2, comparesPublic: true), "nothing changed")
-      ledger.note("nothing changed", world)
 
       try world.clone.write("2", to: "base.txt")
       try await world.push("2", to: "leaf.txt")
       try await story.expect(Outcome(built: ["base", "leaf"]), "base and leaf")
-      ledger.note("base and leaf", world)
 
       let base = try await world.contentReference(of: "base")
       let kept = try world.spoil(base)
       try await world.push("3", to: "leaf.txt")
       try await story.expect(Outcome(red: ["Base", "Leaf"], unreadable: true), "no answer")
-      ledger.note("no answer in the middle", world)
       try world.mend(base, kept)
       try await world.github.schedule()
       try await story.expect(Outcome(built: ["leaf"]), "an answer again")
-      ledger.note("an answer again", world)
 
       // What was answered on the way, apart from what was asked for.
       let refusals = world.refusals
@@ -39,27 +32,5 @@ struct AccessTests {
         #expect(refusals.isEmpty)
       }
     }
-  }
-}
-
-/// Prints what each turn of events cost.
-private struct Ledger {
-  let access: Access
-  private var runs = 0
-  private var builds = 0
-
-  init(_ access: Access) {
-    self.access = access
-  }
-
-  mutating func note(_ scenario: String, _ world: World) {
-    let new = world.github.runs.dropFirst(runs)
-    let built = world.github.machine.builds.count
-    let red = new.count { $0.conclusion == .failure }
-    print(
-      "| \(scenario) | \(access) | \(new.count) runs | \(new.count { $0.onlyPlanned }) plan-only |"
-        + " \(built - builds) builds | \(red == 0 ? "green" : "\(red) red") |")
-    runs = world.github.runs.count
-    builds = built
   }
 }

@@ -3,10 +3,11 @@ import PipelineDriver
 extension Story {
   /// All that happens to the miniature; throws `Broken` at the first promise that is not kept.
   /// - Parameters:
+  ///   - isNoted: whether it is one of the scenarios that the tests tell of in the end.
   ///   - first: what happens right after the first build; the rest follows.
   ///   - change: done to the generated files before they are pushed.
   static func ofMiniature(
-    first: Chapter = .night, _ change: (World) throws -> Void = { _ in }
+    isNoted: Bool = false, first: Chapter = .night, _ change: (World) throws -> Void = { _ in }
   ) async throws {
     try await World.with(repository: "example/miniature") { world in
       let both = ["linux/amd64", "linux/arm64"]
@@ -15,7 +16,7 @@ extension Story {
       try world.take(Miniature.files)
       try await world.generate()
       try change(world)
-      let story = Story(world)
+      let story = Story(world, isNoted: isNoted)
       try await story.firstBuild(both)
       try await story.tell(first)
       for chapter in Chapter.allCases where chapter != first { try await story.tell(chapter) }

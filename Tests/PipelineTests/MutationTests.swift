@@ -39,7 +39,7 @@ struct MutationTests {
   }
 
   @Test func withAllOfThemEveryPromiseIsKept() async throws {
-    try await Story.ofMiniature()
+    try await Story.ofMiniature(isNoted: true)
   }
 
   /// The labels of all entries.

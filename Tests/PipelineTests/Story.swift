@@ -1,4 +1,5 @@
 import PipelineDriver
+import Testing
 
 /// What a scenario expected and did not get.
 struct Broken: Error, CustomStringConvertible {
@@ -40,11 +41,19 @@ final class Story {
   private var tags: [String: Set<String>] = [:]
   private var builds = 0
   private var runs = 0
+  /// How often each run had been run when everything was last looked at.
+  private var attempts: [Int: Int] = [:]
+  private let isNoted: Bool
+  /// The content tags of all builds so far, by repository: of racing pushes, also of commits that
+  /// were no tip when everything was looked at.
+  private var built: [String: Set<String>] = [:]
   /// The images that were built before, whose cache has to be there.
   private var cached: Set<String> = []
 
-  init(_ world: World) {
+  /// - Parameter isNoted: whether what comes of it is a line of the table of all scenarios.
+  init(_ world: World, isNoted: Bool = true) {
     self.world = world
+    self.isNoted = isNoted
   }
 
   /// Lets GitHub go on until it is idle, and compares what came of it.
@@ -61,10 +70,25 @@ final class Story {
       try await judgeBuilds(outcome)
       if !outcome.unreadable { try await judgeRegistry(outcome) }
     } catch let broken as Broken {
+      note(what, "BROKEN")
       throw Broken("\(what): \(broken)\n\(world.timeline)")
     }
+    let red = outcome.red.isEmpty ? "" : ", red: \(outcome.red.sorted().joined(separator: ", "))"
+    note(what, "as expected" + red)
     builds = world.github.machine.builds.count
     runs = world.github.runs.count
+  }
+
+  private func note(_ what: String, _ result: String) {
+    let begun = world.github.runs.filter { $0.attempt > attempts[$0.id] ?? 0 }
+    for run in begun { attempts[run.id] = run.attempt }
+    guard isNoted else { return }
+    let test = Test.current?.name.prefix { $0 != "(" } ?? ""
+    Ledger.note(
+      Ledger.Line(
+        scenario: "\(test): \(what)", access: world.access, runs: begun.count,
+        plans: begun.count(where: \.onlyPlanned),
+        builds: world.github.machine.builds.count - builds, result: result))
   }
 
   private func judgeRuns(_ outcome: Outcome) throws {
@@ -129,6 +153,7 @@ final class Story {
       guard build.reference == "\(build.repository):\(tag ?? "")" else {
         throw Broken("\(build.reference) was built from \(build.commit), which is \(tag ?? "none")")
       }
+      built[build.repository, default: []].insert(tag ?? "")
       guard build.foundCache || cached.insert(build.image).inserted else {
         throw Broken("\(build.image) was built without its cache")
       }
@@ -149,6 +174,9 @@ final class Story {
     for image in tip.images {
       if !outcome.missing.contains(image.name) {
         tags[image.repository, default: Set(image.tags)].insert(image.tag)
+      }
+      if let built = built[image.repository] {
+        tags[image.repository, default: Set(image.tags)].formUnion(built)
       }
       let there = try await world.registry.tags(of: image.path)
       guard Set(there) == tags[image.repository, default: []] else {

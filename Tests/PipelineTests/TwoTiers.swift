@@ -19,10 +19,15 @@ enum TwoTiers {
   ]
 
   /// The two images, after their first build.
+  /// - Parameters:
+  ///   - access: how the registry wants to be reached.
+  ///   - assembles: whether images are only put together, which is enough where nothing of them is
+  ///     looked at but what they were built on.
   static func with(
-    _ access: Access = .current, _ body: (World, Story) async throws -> Void
+    _ access: Access = .current, assembles: Bool = false,
+    _ body: (World, Story) async throws -> Void
   ) async throws {
-    try await World.with(repository: "example/two", access: access) { world in
+    try await World.with(repository: "example/two", access: access, assembles: assembles) { world in
       try await world.publishBase("library/shell:1", mark: "1")
       try world.take(files)
       try await world.generate()

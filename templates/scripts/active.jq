@@ -2,12 +2,13 @@
 
 include "images";
 
-# The workflows of the stages before this one, and those that publish parents of its images or
-# the image of its task: five states of a run that will still come to an end.
+# The workflows of the stages before this one, and those that publish parents of images there or
+# here, or the image of the task: five states of a run that will still come to an end.
 def activity_requests:
   . as $data | .stages as $stages
-  | [([env.WFGEN_STAGE] | upstream($stages) - [env.WFGEN_STAGE] | .[] | $stages[.].workflow),
-     (.images[] | select(.stage == env.WFGEN_STAGE) | .parents[] | .workflow // empty),
+  | ([env.WFGEN_STAGE] | upstream($stages)) as $chain
+  | [($chain - [env.WFGEN_STAGE] | .[] | $stages[.].workflow),
+     (.images[] | select(.stage as $one | $chain | index([$one])) | .parents[] | .workflow // empty),
      (.tasks[] | select(.name == env.WFGEN_TASK) | .workflow // empty)]
   | unique | to_entries | map(. as {$key, value: $file}
     | ("queued", "in_progress", "pending", "requested", "waiting")

@@ -14,6 +14,8 @@
 . as $in | .data as $data | .stage as $stage
 | (.event == "schedule" or .event == "workflow_dispatch") as $looks_outside
 | (reduce $data.images[] as $image ({}; .[$image.name] = $image)) as $by_name
+| (reduce $data.images[] as $image ({};
+    .[$image.stage] += [$image.parents[].workflow // empty])) as $foreign
 
 | def answer: $in.answers[.] // {status: "unknown", reason: "it was not asked for"};
   def exact: "\(.repository):\($in.tags[.name] // "")";
@@ -24,12 +26,15 @@
     reduce .[] as $one ([]; if any(.[]; f == ($one | f)) then . else . + [$one] end);
   def is_active: . as $workflow | $in.active | index([$workflow]) != null;
 
-  # The workflows whose runs may build the images of a stage: its own, then upstream, nearest first.
+  # The workflows whose runs lead to the images of a stage: its own, then upstream, nearest first,
+  # then those of other hands that publish parents, and so start one of the former.
   def workflows:
     def closed:
       (. + [.[] | $data.stages[.].upstream // [] | .[]] | unique_in_order(.)) as $more
       | if ($more | length) == length then . else $more | closed end;
-    [.] | closed | map($data.stages[.].workflow // empty);
+    [.] | closed as $stages
+    | [($stages[] | $data.stages[.].workflow // empty), ($stages[] | $foreign[.] // [] | .[])]
+    | unique_in_order(.);
 
   # The parents of an image, each reference once: {label, reference, by: sibling, workflow or
   # external, leading: [workflow], answer: null when it does not matter}.

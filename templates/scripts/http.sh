@@ -48,8 +48,8 @@ fi
 # fetch NAME: sends the requests of NAME.json in $http_dir, 32 at a time, and again up to three
 # times those that failed for the moment (429, 5xx, network).
 # A request: {id, url, auth: a key of auth.json, accept: [type], put: file, type: of that file,
-# post: file of JSON, once: true for one that is not sent again, form: what is posted, with the token
-# `refresh` behind it}.
+# post: file of JSON, once: true for one that is not sent again,
+# form: what is posted, with the token `refresh` behind it}.
 # Leaves the answers' ID.body, and NAME.got: {ID: {code, error, headers}}.
 fetch() (
   cd "$http_dir" || exit

@@ -157,7 +157,7 @@ extension CommitStatus {
       status.workflows += parent.workflows.filter { !workflows.contains($0) }
     } else if case .workflow(let file, _) = link.source {
       status.next = file
-      status.workflows.append(file)
+      if !workflows.contains(file) { status.workflows.append(file) }
     }
     return status
   }

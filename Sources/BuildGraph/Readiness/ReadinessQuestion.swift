@@ -80,8 +80,8 @@ public struct ReadinessQuestion: Equatable, Sendable {
     "\(image.repository):\(tags[image.name]?.rawValue ?? "")"
   }
 
-  /// The workflow files whose runs may build the images of a stage: its own, then those upstream,
-  /// nearest first.
+  /// The workflow files whose runs lead to the images of a stage: its own, then those upstream,
+  /// nearest first, then those of other hands that publish parents, and so start one of the former.
   func workflows(building stage: String) -> [String] {
     var stages = [stage]
     var index = 0
@@ -92,6 +92,15 @@ public struct ReadinessQuestion: Equatable, Sendable {
       }
       index += 1
     }
-    return stages.compactMap { data.stage(named: $0)?.workflow }
+    var workflows = stages.compactMap { data.stage(named: $0)?.workflow }
+    for parent in stages.flatMap({ name in data.images.filter { $0.stage == name } })
+      .flatMap(\.parents)
+    {
+      guard case .builtBy(_, let workflow) = parent.source, !workflows.contains(workflow) else {
+        continue
+      }
+      workflows.append(workflow)
+    }
+    return workflows
   }
 }
