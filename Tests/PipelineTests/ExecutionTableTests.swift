@@ -58,6 +58,20 @@ struct ExecutionTableTests {
     }
   }
 
+  /// The row of pull requests: `– – – ✓ ✓`, in one workflow of their own.
+  @Test func pullRequestsAreTestedAndNotBuilt() async throws {
+    try await Self.with { world, _ in
+      let before = world.github.runs.count
+      let change = try await world.propose(["src/bot.py": "print('proposed')\n"])
+      #expect(change.built == [])
+      #expect(
+        change.results == [
+          "plan": .success, "task-test": .success, "task-lint": .success, "wfgen": .success,
+        ], "\(change)")
+      #expect(world.github.runs.count == before + 1, "\(world.timeline)")
+    }
+  }
+
   private static let failures = [
     Row(
       words: "Base fails: nothing is built, tested or deployed", cells: "✗ – – – –",
