@@ -22,6 +22,9 @@ public enum Access: String, Sendable, CaseIterable {
   public static let current =
     ProcessInfo.processInfo.environment["WFGEN_ACCESS"].flatMap(Access.init) ?? .token
 
+  /// Whether it wants to know who asks.
+  var isLocked: Bool { self != .open && self != .immutable }
+
   /// Whether a variable and a secret of the repository open it.
   var usesSecret: Bool { self == .basic || self == .bearer }
 

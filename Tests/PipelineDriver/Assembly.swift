@@ -9,9 +9,12 @@ internal import Crypto
 /// on. Of all layers one is stored, a text that names what was copied: nobody pulls these images.
 /// A file whose text begins with `fail` makes the build of what copies it fail.
 struct Assembly: ImageBuilder {
+  let registry: Registry
+  /// Whether the registry wants to know who asks.
+  let isLocked: Bool
+
   func build(_ request: BuildRequest, scratch: Folder) async throws -> PushedManifest {
-    let registry = Registry(host: String(request.repository.prefix { $0 != "/" }))
-    guard text(request.authenticationFile).contains(registry.host) else {
+    guard !isLocked || text(request.authenticationFile).contains(registry.host) else {
       throw StepFailure("denied: nobody has signed in to \(registry.host)")
     }
     var variables: [String: String] = [:]
@@ -31,11 +34,11 @@ struct Assembly: ImageBuilder {
         guard words.count == 1 else { throw Unsupported("'\(line)' in \(request.file)") }
         var name = words[0]
         if name.hasPrefix("${") { name = variables[String(name.dropFirst(2).dropLast())] ?? "" }
-        if name != "scratch" { layers = try await image(name, request, registry).layers }
+        if name != "scratch" { layers = try await image(name, request).layers }
       case "COPY":
         if words[0].hasPrefix("--from=") {
           let name = String(words.removeFirst().dropFirst("--from=".count))
-          copied.append(try await image(name, request, registry).digest)
+          copied.append(try await image(name, request).digest)
         } else {
           for name in words.dropLast() { copied.append(try copy(of: name, request)) }
         }
@@ -47,7 +50,7 @@ struct Assembly: ImageBuilder {
 
   /// The digest of an image in the registry and the layers of its configuration.
   private func image(
-    _ name: String, _ request: BuildRequest, _ registry: Registry
+    _ name: String, _ request: BuildRequest
   ) async throws -> (digest: String, layers: [Value]) {
     let prefix = name + "=docker-image://"
     let context = request.contexts.first { $0.hasPrefix(prefix) }

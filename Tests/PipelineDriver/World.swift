@@ -24,6 +24,8 @@ public struct World {
     repository: String, hasPublicRegistry: Bool = false, access: Access = .current,
     assembles: Bool = false, _ body: (World) async throws -> T
   ) async throws -> T {
+    await Turns.worlds.take()
+    defer { Turns.worlds.giveBack() }
     let folder = try Folder.temporary()
     defer { folder.remove() }
     guard hasPublicRegistry else {
@@ -41,9 +43,11 @@ public struct World {
     try await withRegistry(access, in: folder.folder("registry")) { host, inside in
       try await withAPI(in: folder.folder("api")) { api in
         let origin = try await Origin.create(at: folder.path + "/origin.git")
-        let builder: any ImageBuilder =
-          assembles ? Assembly() : Buildah(storage: try folder.folder("storage").create())
         let registry = Registry(host: host, inside: inside)
+        let builder: any ImageBuilder =
+          assembles
+          ? Assembly(registry: registry, isLocked: access.isLocked)
+          : Buildah(storage: try folder.folder("storage").create())
         let machine = Machine(
           folder: folder, origin: origin, apiURL: api, builder: builder, registry: registry,
           access: access)
@@ -102,8 +106,8 @@ public struct World {
       let manifest = try await builder.build(request, scratch: folder.folder("base-build"))
       manifests.append(manifest.entry)
     }
-    _ = try await Registry(host: host).put(
-      Registry.index(of: manifests), at: "\(host)/\(name)")
+    let place = publicHost.map { Registry(host: $0) } ?? registry
+    _ = try await place.put(Registry.index(of: manifests), at: "\(host)/\(name)")
     scratch.remove()
   }
 

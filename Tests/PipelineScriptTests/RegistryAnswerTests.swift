@@ -235,7 +235,8 @@ struct RegistryAnswerTests {
     }
   }
 
-  @Test func asksForHundredsOfManifestsInSeconds() async throws {
+  /// One by one they would take 15 seconds.
+  @Test func asksForHundredsOfManifestsAtATime() async throws {
     try await withSandbox { box in
       let rules = """
         [{"path": "GET /v2/$", "status": 200},
@@ -244,11 +245,10 @@ struct RegistryAnswerTests {
         """
       try await box.withServer(rules: rules, latency: 0.05) { host in
         let references = (0..<300).map { "\(host)/octo/image-\($0):src-0" }
-        let clock = ContinuousClock()
-        let start = clock.now
         let answers = try await box.answers(references)
         #expect(answers.values.filter { $0.digest == "sha256:00" }.count == 300)
-        #expect(clock.now - start < .seconds(10), "one by one they would take 15 seconds")
+        // As many as the script lets curl send at a time; a busy machine may not get that far.
+        #expect((8...32).contains(try #require(Int(box.read("server/most")))))
       }
     }
   }

@@ -4,7 +4,7 @@ server.py DIRECTORY: writes its port to DIRECTORY/port and every request to DIRE
 `METHOD PATH AUTHORIZATION`; what the last POST sent is in DIRECTORY/posted. DIRECTORY/rules.json
 is read for each request: a list of {"path": regular expression, "status", "headers", "body",
 "times"}; the first match answers, and one with `times` only so often. DIRECTORY/latency holds
-seconds. `{port}` in headers is replaced. A rule's "authorization" must equal the request's header,
+seconds, and DIRECTORY/most the most requests that were under way at a time. `{port}` in headers is replaced. A rule's "authorization" must equal the request's header,
 and its "form" what is posted, or the rule is passed over.
 """
 
@@ -19,6 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 directory = sys.argv[1]
 lock = threading.Lock()
 used = {}
+waiting = [0, 0]  # Requests under way, and the most that have been.
 
 
 def text(name, default):
@@ -59,7 +60,14 @@ class Handler(BaseHTTPRequestHandler):
             with open(os.path.join(directory, "posted"), "wb") as file:
                 file.write(sent)
         form = sent.decode(errors="replace")
+        with lock:
+            waiting[0] += 1
+            waiting[1] = max(waiting)
+            with open(os.path.join(directory, "most"), "w") as file:
+                file.write(str(waiting[1]))
         time.sleep(float(text("latency", "0")))
+        with lock:
+            waiting[0] -= 1
         rule = self.rule(form)
         body = rule.get("body", "")
         body = (body if isinstance(body, str) else json.dumps(body)).encode()
