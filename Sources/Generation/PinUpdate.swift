@@ -99,6 +99,8 @@ private struct PinnedUse {
   }
 
   init?(_ line: Substring) {
+    // A file that git has given the line ends of Windows says the same.
+    let line = line.utf8.last == UInt8(ascii: "\r") ? Substring(line.utf8.dropLast()) : line
     // Bytes, because hardly a line of a workflow is one of these.
     let key = line.utf8.drop { $0 == .space || $0 == .dash }
     guard key.starts(with: "uses: ".utf8), let at = key.firstIndex(of: .at) else { return nil }

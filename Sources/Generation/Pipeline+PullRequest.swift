@@ -72,6 +72,9 @@ extension Pipeline {
     }
     if extras.ssh != nil { return "its build needs an agent for ssh" }
     if extras.before != nil { return "steps of the manifest come before its build" }
+    if let secret = image.image.volatileArgs.first(where: \.isSecret) {
+      return "its argument \(secret.name.value) is a secret"
+    }
     // The job has one value for all of its images.
     let others = project.images.filter(\.isBuiltHere).flatMap(\.image.volatileArgs)
     let other = image.image.volatileArgs.first { argument in

@@ -133,7 +133,7 @@ struct PullRequestWorkflow {
     if manifest.hostNetwork { env.append(("NETWORK", "host")) }
     var seen: Set<String> = []
     for argument in images.flatMap(\.image.volatileArgs)
-    where seen.insert(argument.name.value).inserted {
+    where !argument.isSecret && seen.insert(argument.name.value).inserted {
       env.append(("WFGEN_ARG_\(argument.name.value)", argument.value.value))
     }
     return env

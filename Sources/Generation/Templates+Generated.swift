@@ -93,7 +93,8 @@ enum Templates {
         fails) state=failure text='cannot go on by itself: see the run' ;;
       esac
       case " $RESULTS " in
-        *' failure '* | *' cancelled '*) state=failure text='failed: see the run' ;;
+        *' failure '*) state=failure text='failed: see the run' ;;
+        *' cancelled '*) state=error text='was cancelled, or a newer run took its place' ;;
       esac
       # A task with nothing to do has run before, or nothing has called for it: what was said of it stays.
       if [ "$OUTLOOK/$state" = idle/success ] && [ -n "${WFGEN_TASK:-}" ]; then
@@ -1221,7 +1222,7 @@ enum Templates {
       # A push by Dependabot, which its merge is, has no other secrets; runs that follow it have all.
       if [ -n "$lacks_password" ] && [ "${GITHUB_ACTOR:-}" = 'dependabot[bot]' ] &&
         [ "$EVENT" = push ] &&
-        jq -e '.halt or .promote or any(.jobs[]; . != [])' "$work/decision" >/dev/null; then
+        jq -e '.halt or .promote or .run or any(.jobs[]; . != [])' "$work/decision" >/dev/null; then
         jq .errors "$work/decision" | annotate_all error
         refuse "there is no password for $REGISTRY_HOST: GitHub gives runs of Dependabot the Dependabot\
        secrets alone, so store it among the repository's Dependabot secrets, too, and run all jobs again"
@@ -1439,6 +1440,9 @@ enum Templates {
       # the digest of the image that it runs in, or nothing.
       set -euo pipefail
 
+      # Signing in with an empty password; without anything to sign in with the variable is not there.
+      if [ -z "${REGISTRY_PASSWORD-none}" ]; then export LACKS_PASSWORD=yes; fi
+
       source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
       source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
       source "$(dirname "${BASH_SOURCE[0]}")/content.sh"
@@ -1515,13 +1519,17 @@ enum Templates {
         reduce (.images | reverse | .[]) as $image ($names | set;
           if .[$image.name] then .[$image.parents[].image // empty] = true else . end);
 
+      # Where an image is until the change has been merged: under its mutable tag, or as its base has it.
+      def before($base):
+        [published, if $base[.name] then reference($base) else empty end][0] // empty;
+
       # What has to be known: the changed images, all that they are built on, and what tasks run in.
       def pull_questions($tags; $base):
         . as $data | with_ancestors(changed($tags; $base)) as $needed
         | [(.images[] | select($needed[.name])
             | reference($tags), (.parents[] | select(.external | not) | .reference // empty)),
            (."pull-request".tasks[] as $task | .tasks[] | select(.name == $task) | .image as $name
-            | .reference // ($data | image($name) | reference($tags), published))] | unique;
+            | .reference // ($data | image($name) | reference($tags), before($base)))] | unique;
 
       # Whether the registry wants to know who asks, and this run may not say or is not let in.
       def denied: .status == "unknown" and (.reason | test("\\AHTTP 40[13] "));
@@ -1614,12 +1622,16 @@ enum Templates {
               .reference as $reference | (.reference | answer($answers))
               | {exact: ., there: ., $reference, changed: false}
             else .image as $image | $data | image($image)
-              | [published][0] as $published
+              | [before($base)][0] as $published
               | {exact: (reference($tags) | answer($answers)), reference: $published,
                  there: (if $published then $published | answer($answers) else {status: "absent"} end),
                  changed: ($tags[$image] != $base[$image])}
             end
-            | if .exact.status == "present" then {digest: .exact.digest, says: null}
+            # GitHub takes no empty password for a container, not even where everybody may pull.
+            | if env.LACKS_PASSWORD == "yes" then
+                {digest: "", says: ("\($task.name) does not run: its container signs in with a password, "
+                  + "and this run gets no secrets")}
+              elif .exact.status == "present" then {digest: .exact.digest, says: null}
               elif .there.status == "present" then
                 {digest: .there.digest, says: ("\($task.name) runs in \(.reference) as it is published: "
                   + if .changed then "this change goes into image \($task.image), and is not in it yet"

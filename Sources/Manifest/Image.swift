@@ -59,6 +59,11 @@ public struct Argument: Sendable {
   /// The value.
   public var value: Located<String>
 
+  /// Whether the value is a secret of the repository; the token of a run is none that lasts.
+  public var isSecret: Bool {
+    value.value.secretNames.contains { $0.uppercased() != "GITHUB_TOKEN" }
+  }
+
   /// Creates an argument.
   public init(name: Located<String>, value: Located<String>) {
     self.name = name

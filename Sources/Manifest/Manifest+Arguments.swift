@@ -13,7 +13,17 @@ extension ManifestReader {
         "build argument '\(argument.name.value)' holds an expression, whose value is not known "
           + "when the content tag is computed",
         at: argument.value.range,
-        help: "state it under 'volatile-args': it is passed on, and left out of the content tag")
+        help: argument.isSecret
+          ? Self.secretHelp
+          : "state it under 'volatile-args': it is passed on, and left out of the content tag")
+    }
+    for argument in volatile where argument.isSecret {
+      diagnostics.append(
+        Diagnostic(
+          "secret-in-build-arg", .warning,
+          "the value of build argument '\(argument.name.value)' stays in the image's history, where "
+            + "everyone who can pull the image reads the secret",
+          at: SourceLocation(file, argument.value.range), help: Self.secretHelp))
     }
     image.buildArgs.replace(with: stated)
     image.volatileArgs.replace(with: volatile)
@@ -25,6 +35,9 @@ extension ManifestReader {
       reportTwice(argument, other)
     }
   }
+
+  private static let secretHelp =
+    "pass it under 'secrets', and read it by RUN --mount=type=secret,id=…"
 
   private mutating func arguments(_ node: Node?, _ what: String) -> [Argument] {
     pairs(node, what).compactMap { name, value in

@@ -143,6 +143,14 @@ extension ManifestReader {
     default:
       let (client, tenant) = (value("client"), value("tenant"))
       guard let client, let tenant else { return nil }
+      // The token is asked for by the registry's name, which a host of one's own does not tell, and
+      // elsewhere than in the public cloud Azure signs in in another way.
+      guard base.host.hasSuffix(".azurecr.io") else {
+        reportMismatch(
+          "'oidc' gets a token for a registry NAME.azurecr.io, and '\(base.host)' is none",
+          at: node.range, help: "state 'secrets'")
+        return nil
+      }
       let subscription = string(values["subscription"], "subscription")?.value
       return .azure(client: client, tenant: tenant, subscription: subscription)
     }

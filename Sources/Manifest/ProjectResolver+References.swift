@@ -4,27 +4,31 @@ internal import SourceText
 
 /// Warns of references that are valid and lead nowhere.
 extension ProjectResolver {
-  /// Warns of a reference into the manifest's own registry that no image publishes, and that is
-  /// spelled nearly like one: it looks like a parent, and nothing rebuilds it. Another tag or digest
-  /// of an image is a fixed build on purpose, and other repositories may publish to the registry.
+  /// Tells of a reference into the manifest's own registry that no image publishes: it looks like a
+  /// parent, and nothing rebuilds it. A warning when it is spelled nearly like one, and a word when
+  /// it asks for the newest: other repositories may publish there, too, and a version or a digest is
+  /// a fixed build on purpose.
   mutating func checkPublisher(of parent: ResolvedImage.Parent, _ images: [ResolvedImage]) {
     guard manifest.isRegistryKnown, case .external(let text) = parent.source,
       let reference = ImageReference(text),
       reference.digest == nil, reference.repository.hasPrefix(manifest.registry.value + "/"),
-      let meant = closestRepository(to: reference, images)
+      !images.contains(where: { $0.repository == reference.repository })
     else { return }
-    let problem = Diagnostic(
-      "unpublished-reference", .warning,
-      "no image of the manifest publishes '\(text)', so nothing here rebuilds it",
-      at: parent.location, help: "did you mean '\(meant)'?")
-    diagnostics.appendOnce(problem)
+    let meant = closestRepository(to: reference, images)
+    guard meant != nil || [nil, "latest"].contains(reference.tag) else { return }
+    diagnostics.appendOnce(
+      Diagnostic(
+        "unpublished-reference", meant == nil ? .info : .warning,
+        "no image of the manifest publishes '\(text)', so nothing here rebuilds it",
+        at: parent.location,
+        help: meant.map { "did you mean '\($0)'?" }
+          ?? "list its Dockerfile under 'images', unless another repository publishes it"))
   }
 
-  /// The published repository that the reference's is close to; `nil` when it is one of them.
+  /// The published repository that the reference's is close to.
   private func closestRepository(
     to reference: ImageReference, _ images: [ResolvedImage]
   ) -> String? {
-    guard !images.contains(where: { $0.repository == reference.repository }) else { return nil }
     // The registry is the same in all of them and would make every name look close.
     let start = manifest.registry.value.count + 1
     return closestSpelling(

@@ -12,11 +12,12 @@ extension ProjectResolver {
         // The action that builds passes tokens for git by itself.
         case .secret:
           passed.contains(requirement.id) || requirement.id.hasPrefix("GIT_AUTH_")
-        // Which agents a value of the `ssh` input names is left to the builder.
-        case .ssh: image.image.extras.ssh != nil
+        case .ssh: image.image.extras.ssh.map { Self.passes($0.value, requirement.id) } ?? false
         }
       guard !isPassed else { continue }
-      let name = requirement.kind == .secret ? "the secret '\(requirement.id)'" : "an SSH agent"
+      let name =
+        requirement.kind == .secret
+        ? "the secret '\(requirement.id)'" : "the SSH agent '\(requirement.id)'"
       diagnostics.appendOnce(
         Diagnostic(
           "missing-build-secret", .error,
@@ -24,7 +25,16 @@ extension ProjectResolver {
           at: requirement.location,
           help: requirement.kind == .secret
             ? "state it in the manifest: secrets: {\(requirement.id): NAME_OF_THE_SECRET}"
-            : "state it in the manifest: ssh: default"))
+            : "state it in the manifest: ssh: \(requirement.id)"))
     }
+  }
+
+  /// Whether the `ssh` input of the build, `id` or `id=path` each on its own line or behind a comma,
+  /// passes an agent; what holds an expression may.
+  private static func passes(_ input: String, _ id: String) -> Bool {
+    input.contains("${{")
+      || input.split(whereSeparator: { $0 == "," || $0.isNewline }).contains { part in
+        part.prefix { $0 != "=" }.filter { !$0.isWhitespace } == id
+      }
   }
 }

@@ -58,7 +58,7 @@ public struct TaskSpec: Sendable {
       "the permission '\($0.scope.value): write'"
     }
     let texts = [steps, extras.env].compactMap { $0 }.flatMap(Self.texts)
-    let names = texts.flatMap(Self.secrets).filter { $0.uppercased() != "GITHUB_TOKEN" }
+    let names = texts.flatMap(\.secretNames).filter { $0.uppercased() != "GITHUB_TOKEN" }
     return environment + permissions
       + Set(names).sorted().map { $0 == "*" ? "all secrets" : "the secret '\($0)'" }
   }
@@ -68,17 +68,6 @@ public struct TaskSpec: Sendable {
     case .scalar: [node.text ?? ""]
     case .sequence: node.items.flatMap(texts)
     case .mapping: node.entries.flatMap { texts(in: $0.value) }
-    }
-  }
-
-  /// The names behind `secrets.`; the context as a whole, or a computed name, counts as `*`.
-  private static func secrets(in text: String) -> [String] {
-    text.split(separator: "${{", omittingEmptySubsequences: false).dropFirst().flatMap { part in
-      let inner = part.firstRange(of: "}}").map { part[..<$0.lowerBound] } ?? part
-      return inner.split(separator: "secrets", omittingEmptySubsequences: false).dropFirst().map {
-        let name = $0.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-        return $0.first == "." && !name.isEmpty ? String(name) : "*"
-      }
     }
   }
 

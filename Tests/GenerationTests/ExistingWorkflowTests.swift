@@ -236,6 +236,15 @@ struct ExistingWorkflowTests {
     ("if: github", "if: >\n        ${{ github", ["test.yml:4 ungated-task"]),
     ("if: github.event.workflow_run.conclusion", "name: a", ["test.yml:3 ungated-task"]),
     ("    if:", "    needs: [other]\n    env:", []),
+    ("    if: github.event", "    needs: [other]\n    if: always() && github.event", []),
+    (
+      "    if: github.event.workflow_run.conclusion", "    needs: [other]\n    if: always() || ''",
+      ["test.yml:5 ungated-task"]
+    ),
+    (
+      "    if: github.event.workflow_run.conclusion",
+      "    needs: [other]\n    if: always() && needs.other.result", []
+    ),
   ])
   func isCheckedWhereThereAreNoMarks(_ old: String, _ new: String, _ expected: [String]) throws {
     let text = """

@@ -43,6 +43,13 @@ struct FileChangeTests {
     #expect(change(old, to: new) == .current(pins: pins))
   }
 
+  /// As git leaves a file behind that it has given the line ends of Windows.
+  @Test func takesNoOtherLineEndForAMovedPin() {
+    let new = "\(mark)      - uses: \(checkout)\(pin)\n"
+    let old = new.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+    #expect(change(old, to: new) == .outdated(SourceFile(name: path, text: old)))
+  }
+
   @Test(arguments: ["main", "v8", "bbbbbbb"])
   func doesNotKeepAReferenceThatIsNoCommit(_ reference: String) {
     let old = "\(mark)      - uses: \(checkout)\(reference)\n"

@@ -66,6 +66,16 @@ struct ProjectTests {
     #expect(problem.help == "did you mean 'ghcr.io/o/r/base'?")
   }
 
+  /// As what is left of an image that somebody has taken out of the manifest.
+  @Test(arguments: ["ghcr.io/o/r/gone-for-good", "ghcr.io/o/r/gone-for-good:latest"])
+  func tellsOfAReferenceToTheNewestThatNobodyPublishes(_ reference: String) throws {
+    let project = try project(
+      twoImages,
+      ["Dockerfile.base": "FROM alpine\n", "Dockerfile.app": "FROM \(reference)\n"])
+    #expect(project.diagnostics.map(\.rule) == ["unpublished-reference"])
+    #expect(project.diagnostics.first?.severity == .info)
+  }
+
   @Test(arguments: [
     "ghcr.io/o/r/base:cpu", "ghcr.io/o/r/shared-image:1.2", "ghcr.io/o/rest/base",
     "ghcr.io/o/r/base@sha256:\(String(repeating: "0", count: 64))",
@@ -160,9 +170,11 @@ struct ProjectTests {
   }
 
   @Test(arguments: [
-    ("", ["npm", "key", "an SSH agent"]), ("secrets: {npm: A, key: B}, ssh: default", []),
-    ("secrets: {npm: A, other: B}", ["key", "an SSH agent"]), ("target: lean", []),
-    ("platforms: [linux/amd64, linux/arm64]", ["npm", "key", "an SSH agent"]),
+    ("", ["npm", "key", "SSH agent"]), ("secrets: {npm: A, key: B}, ssh: default", []),
+    ("secrets: {npm: A, key: B}, ssh: 'other=a,default=b'", []),
+    ("secrets: {npm: A, key: B}, ssh: other", ["SSH agent 'default'"]),
+    ("secrets: {npm: A, other: B}", ["key", "SSH agent"]), ("target: lean", []),
+    ("platforms: [linux/amd64, linux/arm64]", ["npm", "key", "SSH agent"]),
   ])
   func reportsASecretThatTheBuildCannotDoWithout(_ keys: String, _ missing: [String]) throws {
     let project = try project(

@@ -49,7 +49,7 @@ struct CommitStatusScriptTests {
     ("success failure skipped", "works", "", "failure", "failed"),
     ("success success failure", "waits", "", "failure", "failed"),
     ("failure skipped", "", "test", "failure", "failed"),
-    ("success cancelled", "works", "test", "failure", "failed"),
+    ("success cancelled", "works", "test", "error", "was cancelled"),
   ])
   func saysHowTheRunEnded(
     _ results: String, _ outlook: String, _ task: String, _ state: String, _ text: String

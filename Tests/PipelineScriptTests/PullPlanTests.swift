@@ -58,6 +58,31 @@ struct PullPlanTests {
     }
   }
 
+  /// Where no tag can be moved, none is the published one.
+  @Test func tasksRunInTheImageOfTheBaseWhereNoTagIsMoved() async throws {
+    try await Self.with { project in
+      let script = "jq '(.images[].tags) = []' .github/wfgen/images.json >new && mv new "
+      #expect(
+        try await project.box.bash(["-euc", script + ".github/wfgen/images.json"]).status == 0)
+      try await project.commit("numpy\n", to: "requirements.txt")
+      let digest = try await project.build("ci")
+      try await project.commit("pandas\n", to: "requirements.txt")
+      let outcome = try await project.box.step("pull-plan.sh")
+      #expect(outcome.outputs["task-test"] == digest, "\(outcome.output)\(outcome.errors)")
+      #expect(outcome.output.contains("this change goes into image ci, and is not in it yet"))
+    }
+  }
+
+  @Test func tasksDoNotRunWhereTheirContainerWouldSignInWithoutAPassword() async throws {
+    try await Self.with { project in
+      let outcome = try await project.box.step("pull-plan.sh", ["REGISTRY_PASSWORD": ""])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.outputs["task-test"] == "")
+      #expect(outcome.output.contains("::notice::test does not run: its container signs in"))
+      #expect(outcome.outputs["builds"]?.contains("ci") == true)
+    }
+  }
+
   @Test func tasksRunInTheImageOfTheChangeWhenItIsThere() async throws {
     try await Self.with { project in
       let digest = try await project.build("ci")

@@ -20,7 +20,8 @@ case "$OUTLOOK" in
   fails) state=failure text='cannot go on by itself: see the run' ;;
 esac
 case " $RESULTS " in
-  *' failure '* | *' cancelled '*) state=failure text='failed: see the run' ;;
+  *' failure '*) state=failure text='failed: see the run' ;;
+  *' cancelled '*) state=error text='was cancelled, or a newer run took its place' ;;
 esac
 # A task with nothing to do has run before, or nothing has called for it: what was said of it stays.
 if [ "$OUTLOOK/$state" = idle/success ] && [ -n "${WFGEN_TASK:-}" ]; then

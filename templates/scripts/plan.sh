@@ -93,7 +93,7 @@ jq .warnings "$work/decision" | annotate_all warning
 # A push by Dependabot, which its merge is, has no other secrets; runs that follow it have all.
 if [ -n "$lacks_password" ] && [ "${GITHUB_ACTOR:-}" = 'dependabot[bot]' ] &&
   [ "$EVENT" = push ] &&
-  jq -e '.halt or .promote or any(.jobs[]; . != [])' "$work/decision" >/dev/null; then
+  jq -e '.halt or .promote or .run or any(.jobs[]; . != [])' "$work/decision" >/dev/null; then
   jq .errors "$work/decision" | annotate_all error
   refuse "there is no password for $REGISTRY_HOST: GitHub gives runs of Dependabot the Dependabot\
  secrets alone, so store it among the repository's Dependabot secrets, too, and run all jobs again"

@@ -9,6 +9,9 @@
 # the digest of the image that it runs in, or nothing.
 set -euo pipefail
 
+# Signing in with an empty password; without anything to sign in with the variable is not there.
+if [ -z "${REGISTRY_PASSWORD-none}" ]; then export LACKS_PASSWORD=yes; fi
+
 source "$(dirname "${BASH_SOURCE[0]}")/report.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/registry.sh"
 source "$(dirname "${BASH_SOURCE[0]}")/content.sh"

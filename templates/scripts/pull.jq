@@ -16,13 +16,17 @@ def with_ancestors($names):
   reduce (.images | reverse | .[]) as $image ($names | set;
     if .[$image.name] then .[$image.parents[].image // empty] = true else . end);
 
+# Where an image is until the change has been merged: under its mutable tag, or as its base has it.
+def before($base):
+  [published, if $base[.name] then reference($base) else empty end][0] // empty;
+
 # What has to be known: the changed images, all that they are built on, and what tasks run in.
 def pull_questions($tags; $base):
   . as $data | with_ancestors(changed($tags; $base)) as $needed
   | [(.images[] | select($needed[.name])
       | reference($tags), (.parents[] | select(.external | not) | .reference // empty)),
      (."pull-request".tasks[] as $task | .tasks[] | select(.name == $task) | .image as $name
-      | .reference // ($data | image($name) | reference($tags), published))] | unique;
+      | .reference // ($data | image($name) | reference($tags), before($base)))] | unique;
 
 # Whether the registry wants to know who asks, and this run may not say or is not let in.
 def denied: .status == "unknown" and (.reason | test("\\AHTTP 40[13] "));
@@ -115,12 +119,16 @@ def task_places($tags; $base; $answers):
         .reference as $reference | (.reference | answer($answers))
         | {exact: ., there: ., $reference, changed: false}
       else .image as $image | $data | image($image)
-        | [published][0] as $published
+        | [before($base)][0] as $published
         | {exact: (reference($tags) | answer($answers)), reference: $published,
            there: (if $published then $published | answer($answers) else {status: "absent"} end),
            changed: ($tags[$image] != $base[$image])}
       end
-      | if .exact.status == "present" then {digest: .exact.digest, says: null}
+      # GitHub takes no empty password for a container, not even where everybody may pull.
+      | if env.LACKS_PASSWORD == "yes" then
+          {digest: "", says: ("\($task.name) does not run: its container signs in with a password, "
+            + "and this run gets no secrets")}
+        elif .exact.status == "present" then {digest: .exact.digest, says: null}
         elif .there.status == "present" then
           {digest: .there.digest, says: ("\($task.name) runs in \(.reference) as it is published: "
             + if .changed then "this change goes into image \($task.image), and is not in it yet"

@@ -160,11 +160,12 @@ extension ExistingWorkflowCheck {
   private mutating func checkGate(of job: Entry) {
     let own = job.value["if"]
     if let own, new.sections.contains(where: { $0.holds(own.range) }) { return }
-    guard job.value["needs"] == nil, job.value.kind == .mapping,
-      needs.task?.upstreamFailed != .usePrevious
-    else { return }
+    guard job.value.kind == .mapping, needs.task?.upstreamFailed != .usePrevious else { return }
     let text = own?.text ?? ""
-    guard !Self.isGated(text) else { return }
+    // One that waits for others is skipped with them, unless it says that this is nothing to it.
+    guard job.value["needs"] == nil || Self.outlivesOthers(text), !Self.isGated(text) else {
+      return
+    }
     report(
       "ungated-task",
       own == nil
@@ -175,7 +176,12 @@ extension ExistingWorkflowCheck {
       at: own ?? job.key,
       help: "write \"if: github.event_name != 'workflow_run' || "
         + "github.event.workflow_run.conclusion == 'success'\", or put '# wfgen:begin gate' and "
-        + "'# wfgen:end' into the job and run 'wfgen generate'")
+        + "'# wfgen:end' into the job and run 'wfgen generate'", severity: .warning)
+  }
+
+  /// Whether a condition holds when the jobs before were skipped, whatever became of them.
+  private static func outlivesOthers(_ text: String) -> Bool {
+    (text.contains("always()") || text.contains("!cancelled()")) && !text.contains("needs.")
   }
 
   /// Whether a condition looks at what started the run; how it does, is not judged.
@@ -192,12 +198,12 @@ extension ExistingWorkflowCheck {
   }
 
   private mutating func report(
-    _ rule: String, _ message: String, at node: Node?, help: String
+    _ rule: String, _ message: String, at node: Node?, help: String, severity: Severity = .error
   ) {
     let range = oldRange(of: node?.range ?? SourceRange.at(0))
     diagnostics.append(
       Diagnostic(
-        rule, .error, message, at: SourceLocation(old.file, range), labels: place, help: help))
+        rule, severity, message, at: SourceLocation(old.file, range), labels: place, help: help))
   }
 
   /// Where something outside of the parts stands in the file as it is.

@@ -113,14 +113,18 @@ struct ExistingWorkflowNeeds {
   /// When a job that another run has started may run; any other event is let through.
   private var gate: String {
     let run = "github.event.workflow_run"
-    let isPast =
+    var conditions = [
       task?.upstreamFailed == .usePrevious
-      ? "\(run).conclusion != 'skipped'" : "\(run).conclusion == 'success'"
-    guard task?.afterManualUpstream == .skip else {
-      return "github.event_name != 'workflow_run' || \(isPast)"
+        ? "\(run).conclusion != 'skipped'" : "\(run).conclusion == 'success'"
+    ]
+    if task?.afterManualUpstream == .skip {
+      conditions.append("\(run).event != 'workflow_dispatch'")
     }
-    let isLet = "\(isPast) && \(run).event != 'workflow_dispatch'"
-    return "github.event_name != 'workflow_run' || (\(isLet))"
+    // The branch of a fork's pull request may bear the name of ours.
+    if !stage.foreignUpstream.isEmpty { conditions.append("\(run).event != 'pull_request'") }
+    let isLet = conditions.joined(separator: " && ")
+    return "github.event_name != 'workflow_run' || "
+      + (conditions.count == 1 ? isLet : "(\(isLet))")
   }
 }
 

@@ -14,6 +14,8 @@ struct CommitView {
   let tags: [String: ContentTag]
   /// What the commit's generated data is worth.
   let generated: Generated
+  /// The certificates of the authority that vouches for the registry, where the manifest states some.
+  let authority: SourceFile?
 
   /// What the commit's generated data is worth.
   enum Generated {
@@ -50,6 +52,10 @@ struct CommitView {
     } catch {
       throw CommandError("\(error)", help: "commit the file, or mend the manifest")
     }
+    var tree = loaded.tree
+    let certificates = project.manifest.access.authority?.value
+    try await tree.fetch([certificates].compactMap(\.self), from: git)
+    authority = certificates.flatMap { tree.read($0) }
     if let file = loaded.tree.read(Self.dataPath) {
       generated = file.text == data.json.document ? .current : .different
     } else {

@@ -28,7 +28,7 @@ struct ProgressCommand {
       flag: sync, policy: view.project.manifest.wait, environment: console.environment)
     try checkGenerated(view, waits: synchrony.waits)
     let remark = await remark(about: view, of: git)
-    let report = try await ScriptFolder.with(view.pipeline, console.environment) { scripts in
+    let report = try await ScriptFolder.with(view, console.environment) { scripts in
       var watcher = try Watcher(view, options.images, remark: remark, scripts, console)
       guard synchrony.waits else { return try await watcher.lookOnce() }
       return try await watcher.waitUntilDone(minutes: options.timeout)

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Generation
+internal import SourceText
 internal import Subprocess
 internal import SystemPackage
 
@@ -16,9 +17,10 @@ struct ScriptFolder: Sendable {
   /// Makes the directory for as long as the body takes.
   ///
   /// - Parameters:
+  ///   - view: the commit whose registry is asked.
   ///   - environment: the variables of the command; the scripts get them without credentials.
   static func with<Result>(
-    _ pipeline: Pipeline, _ environment: [String: String],
+    _ view: CommitView, _ environment: [String: String],
     _ body: (ScriptFolder) async throws -> Result
   ) async throws -> Result {
     let manager = FileManager.default
@@ -30,15 +32,20 @@ struct ScriptFolder: Sendable {
     var plain = environment
     for name in ["GITHUB_TOKEN", "REGISTRY_PASSWORD"] { plain[name] = nil }
     let folder = ScriptFolder(path: path, environment: plain)
-    for file in pipeline.files() where file.path.hasPrefix(Ownership.scripts + "/") {
+    // The scripts look for it where it lies in the repository.
+    if let authority = view.authority { try folder.write(authority.text, to: authority.name) }
+    for file in view.pipeline.files() where file.path.hasPrefix(Ownership.scripts + "/") {
       try folder.write(file.text, to: String(file.path.dropFirst(Ownership.scripts.count + 1)))
     }
     return try await body(folder)
   }
 
-  /// Writes a file in the directory.
+  /// Writes a file in the directory, or in one below it.
   func write(_ text: String, to name: String) throws {
-    try Data(text.utf8).write(to: URL(filePath: "\(path)/\(name)"))
+    let file = URL(filePath: "\(path)/\(name)")
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
   }
 
   /// The content of a file in the directory; `nil` when there is none.
