@@ -75,8 +75,8 @@ private struct ExpressionWalk {
           range: expression.range, help: "write it as JSON with toJSON(…)"))
     }
     for doubt in doubts {
-      let part = SourceRange(place.start + doubt.range.start, place.start + doubt.range.end)
-      let range = ScalarOffsets(node, in: file).range(of: part) ?? node.range
+      let part = place.start + doubt.range.start..<place.start + doubt.range.end
+      let range = ScalarPlaces(of: node, in: file).range(part)
       problems.append(
         SchemaProblem(.doubtfulExpression, .warning, doubt.message, at: range, help: doubt.help))
     }

@@ -64,7 +64,8 @@ extension SchemaReader {
 
   private mutating func reportInvalid(_ error: ExpressionError, in node: Node) {
     var problem = SchemaProblem(.invalidExpression, error.message, at: node.range, path: path)
-    if let exact = ScalarOffsets(node, in: file).range(of: error.range) {
+    let part = error.range.start..<error.range.end
+    if let exact = ScalarPlaces(of: node, in: file).exactRange(part) {
       problem.detail = (exact, "here")
       // GitHub names the scalar; in a long block that helps nobody.
       if node.style == .literal || node.style == .folded { problem.range = exact }

@@ -1,26 +1,29 @@
-import SourceText
-import YAML
+public import SourceText
 
 /// Finds parts of a scalar's text in the file.
-struct ScalarPlaces {
+public struct ScalarPlaces {
   private let node: Node
   private let file: SourceFile
 
-  init(of node: Node, in file: SourceFile) {
+  /// Looks at a scalar of a file.
+  public init(of node: Node, in file: SourceFile) {
     self.node = node
     self.file = file
   }
 
   /// The range in the file of a range of the text's bytes, cut at the end of its first line; that
   /// of the whole scalar when the text is not in the file as it is.
-  func range(_ part: Range<Int>) -> SourceRange {
-    guard let text = node.utf8 else { return node.range }
+  public func range(_ part: Range<Int>) -> SourceRange { exactRange(part) ?? node.range }
+
+  /// The same; `nil` when the text is not in the file as it is.
+  public func exactRange(_ part: Range<Int>) -> SourceRange? {
+    guard let text = node.utf8 else { return nil }
     let bytes = Array(text)
     let start = min(part.lowerBound, bytes.count)
     var end = start
     while end < min(part.upperBound, bytes.count), bytes[end] != UInt8(ascii: "\n") { end += 1 }
     while end > start, " \t\r\\".utf8.contains(bytes[end - 1]) { end -= 1 }
-    guard let offset = offset(of: start, in: bytes) else { return node.range }
+    guard let offset = offset(of: start, in: bytes) else { return nil }
     return SourceRange(offset, offset + end - start)
   }
 
