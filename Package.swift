@@ -32,7 +32,10 @@ let package = Package(
       name: "WorkflowSchema", dependencies: ["SourceText", "YAML", "Expressions", "Workflows"]),
     .target(
       name: "Manifest",
-      dependencies: ["SourceText", "YAML", "Dockerfiles", "BuildGraph", "Workflows"]),
+      dependencies: [
+        "SourceText", "YAML", "Dockerfiles", "BuildGraph", "Workflows", "Expressions",
+        "WorkflowSchema",
+      ]),
     .target(
       name: "Generation",
       dependencies: ["SourceText", "YAML", "BuildGraph", "Manifest", "Dockerfiles", "Workflows"]),

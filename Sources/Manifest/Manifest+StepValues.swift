@@ -1,4 +1,6 @@
+internal import Expressions
 internal import SourceText
+internal import WorkflowSchema
 internal import YAML
 
 /// Looks at the values that are passed through to GitHub: their types are those of
@@ -43,15 +45,9 @@ extension ManifestReader {
     return string(node, what)
   }
 
-  /// `id-builder.ts` of actions/languageservices: ASCII letters, digits, `-` and `_`, fewer than 100,
-  /// the first a letter or `_`; two of these in front are GitHub's own.
   private mutating func checkStepID(_ node: Node) {
     guard let id = filled(node, "id") else { return }
-    let bytes = id.value.utf8
-    let startsWell = bytes.first.map { $0.isNameByte && $0 != UInt8(ascii: "-") && !$0.isDigit }
-    if startsWell != true || !bytes.allSatisfy(\.isNameByte) || bytes.count >= 100
-      || id.value.hasPrefix("__")
-    {
+    if !GitHubWords.isIdentifier(id.value) {
       report(
         "invalid-step", "'\(id.value)' is no id of a step, and GitHub refuses the file",
         at: id.range,
@@ -79,7 +75,7 @@ extension ManifestReader {
   /// Refuses what GitHub refuses of every text, whatever it means: an expression without an end.
   mutating func checkExpressions(_ node: Node?) {
     guard let node else { return }
-    if let text = node.text, !text.endsEveryExpression {
+    if let text = node.text, (try? ExpressionTemplate(parsing: text)) == nil {
       report(
         "unclosed-expression", "'${{' has no '}}', and GitHub refuses the file", at: node.range,
         help: "write '}}' where the expression ends")
@@ -95,29 +91,4 @@ extension ManifestReader {
   private func isExpression(_ node: Node) -> Bool {
     node.text?.contains("${{") ?? false
   }
-}
-
-extension String {
-  /// Whether every `${{` has its `}}`, which the quoted text of an expression cannot hold:
-  /// `template-reader.ts` of actions/languageservices.
-  var endsEveryExpression: Bool {
-    var rest = utf8[...]
-    while let start = rest.indices.first(where: { rest[$0...].starts(with: "${{".utf8) }) {
-      rest = rest[start...].dropFirst(3)
-      var isQuoted = false
-      var isClosed = false
-      while let byte = rest.first, !isClosed {
-        if byte == UInt8(ascii: "'") { isQuoted.toggle() }
-        isClosed = !isQuoted && rest.starts(with: "}}".utf8)
-        rest = rest.dropFirst(isClosed ? 2 : 1)
-      }
-      guard isClosed else { return false }
-    }
-    return true
-  }
-}
-
-extension UInt8 {
-  /// Whether it is an ASCII digit.
-  var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 }

@@ -1,13 +1,26 @@
+internal import Expressions
+
 extension String {
-  /// The names behind `secrets.` in the expressions of a text; the context as a whole, or a computed
-  /// name, counts as `*`.
+  /// The names behind `secrets.` in the expressions of a text, as they are written; the context as a
+  /// whole, a computed name, and an expression that nobody can read count as `*`.
   var secretNames: [String] {
-    split(separator: "${{", omittingEmptySubsequences: false).dropFirst().flatMap { part in
-      let inner = part.firstRange(of: "}}").map { part[..<$0.lowerBound] } ?? part
-      return inner.split(separator: "secrets", omittingEmptySubsequences: false).dropFirst().map {
-        let name = $0.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-        return $0.first == "." && !name.isEmpty ? String(name) : "*"
-      }
+    guard contains("${{") else { return [] }
+    guard let template = try? ExpressionTemplate(parsing: self) else { return ["*"] }
+    return template.parts.flatMap { part -> [String] in
+      guard case .expression(let text, _) = part else { return [] }
+      return (try? ExpressionNode(parsing: text))?.secretNames
+        ?? (text.lowercased().contains("secrets") ? ["*"] : [])
     }
+  }
+}
+
+extension ExpressionNode {
+  fileprivate var secretNames: [String] {
+    if case .index(let context, let name) = kind, context.path == ["secrets"],
+      case .literal(.string(let text)) = name.kind
+    {
+      return [text]
+    }
+    return path == ["secrets"] ? ["*"] : children.flatMap(\.secretNames)
   }
 }

@@ -29,23 +29,15 @@ extension WorkflowCheck {
   private static func check(_ node: Node, _ what: String) -> [SchemaProblem] {
     // What holds an expression has been reported.
     guard let text = node.text, !text.isEmpty, !text.contains("${{") else { return [] }
-    let bytes = text.utf8
-    let isFirst = { (byte: UInt8) in
-      (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "_")
-    }
-    let isOther = { (byte: UInt8) in
-      isFirst(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
-    }
-    let help: String
-    if !(bytes.first.map(isFirst) ?? false) || !bytes.allSatisfy(isOther) {
-      help = "use letters, digits, '_' and '-', and begin with a letter or '_'"
-    } else if text.hasPrefix("__") {
-      help = "names that begin with '__' are GitHub's own"
-    } else if bytes.count >= 100 {
-      help = "use less than 100 characters"
-    } else {
-      return []
-    }
+    guard !GitHubWords.isIdentifier(text) else { return [] }
+    let help =
+      if text.hasPrefix("__") {
+        "names that begin with '__' are GitHub's own"
+      } else if text.utf8.count >= 100 {
+        "use less than 100 characters"
+      } else {
+        "use letters, digits, '_' and '-', and begin with a letter or '_'"
+      }
     return [
       SchemaProblem(
         .invalidIdentifier, "'\(text)' is no id of a \(what)", at: node.range, help: help)

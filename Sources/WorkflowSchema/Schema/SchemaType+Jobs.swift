@@ -90,7 +90,8 @@ extension SchemaType {
   /// GitHub changelog of 10 September 2026.
   private static let cacheMode = SchemaType.any
 
-  private static let permissions: SchemaType = {
+  /// The scopes of `permissions`, each with its words.
+  static let permissionScopes: [String: SchemaType] = {
     let any = SchemaType.word(["read", "write", "none"])
     let names = [
       "actions", "artifact-metadata", "attestations", "checks", "code-quality", "contents",
@@ -100,6 +101,10 @@ extension SchemaType {
     var scopes = Dictionary(uniqueKeysWithValues: names.map { ($0, any) })
     for name in ["copilot-requests", "id-token"] { scopes[name] = .word(["write", "none"]) }
     for name in ["models", "vulnerability-alerts"] { scopes[name] = .word(["read", "none"]) }
-    return .choice([.keys(scopes), .word(["read-all", "write-all"])])
+    return scopes
   }()
+
+  private static let permissions = SchemaType.choice([
+    .keys(permissionScopes), .word(["read-all", "write-all"]),
+  ])
 }
