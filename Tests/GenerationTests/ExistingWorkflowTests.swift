@@ -49,7 +49,8 @@ struct ExistingWorkflowTests {
   /// What is said, with the line that it is said of.
   private func findings(_ workflow: String, manifest text: String? = nil) throws -> [String] {
     let result = try result(of: workflow, manifest: text)
-    #expect(result.diagnostics.isEmpty || result.changes.isEmpty)
+    let isRefused = result.diagnostics.contains { $0.severity == .error }
+    #expect(!isRefused || result.changes.isEmpty)
     return result.diagnostics.map { finding in
       let place = SourceLines(finding.location.file).position(at: finding.location.range.start)
       return "\(finding.location.file.name.split(separator: "/").last ?? ""):\(place.line)"
@@ -278,6 +279,32 @@ struct ExistingWorkflowTests {
     let lines = change.text.split(separator: "\n")
     for end in ends { #expect(lines.contains { $0.hasSuffix(end) }, "\(change.text)") }
     #expect(change.text.contains("'!Dockerfile'") == !policy.contains("at-once"))
+  }
+
+  /// A workflow of other hands that publishes the image may have run for a fork's pull request, whose
+  /// branch may be called like ours.
+  @Test func isNotStartedByAPullRequestOfAWorkflowThatPublishesTheImage() throws {
+    let text = """
+      images: {ci: {built-by: {workflow: base.yml}}, app: {}}
+      tasks: {test: {uses: ci, workflow: test.yml}}
+
+      """
+    let all = files.merging([
+      ".github/workflows/test.yml": marked,
+      ".github/workflows/base.yml": "name: CI image\non: push\njobs: {}\n",
+    ]) { $1 }
+    let change = try pipeline(manifest: text, files: all).existingChanges(in: MemoryTree(all))
+      .changes.first
+    let gate = "conclusion == 'success' && github.event.workflow_run.event != 'pull_request') }}\n"
+    #expect(change?.text.contains(gate) == true, "\(change?.text ?? "nothing")")
+  }
+
+  /// A job that has nothing to do with the image keeps nobody from writing the others' gates.
+  @Test func isWrittenThoughAnotherJobHasNoGate() throws {
+    let text = marked + "  lint: {runs-on: ubuntu-24.04, steps: [{run: 'true'}]}\n"
+    let result = try result(of: text)
+    #expect(result.diagnostics.map { "\($0.severity) \($0.rule)" } == ["warning ungated-task"])
+    #expect(result.changes.first?.text.contains("workflow_run.conclusion == 'success'") == true)
   }
 
   @Test func leavesPushesToTheChainWhereAllOfThemStartIt() throws {

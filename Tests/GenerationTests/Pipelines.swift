@@ -6,12 +6,14 @@ import Testing
 import YAML
 
 /// The pipeline of a manifest, of which the required keys are added, and of the given files.
+/// - Parameter warnings: the rules that warn of the manifest.
 func pipeline(
-  manifest rest: String, files: [String: String] = [:], registry: String = "ghcr.io/o/r"
+  manifest rest: String, files: [String: String] = [:], registry: String = "ghcr.io/o/r",
+  warnings: [String] = []
 ) throws -> Pipeline {
   let text = "version: 1\nrepository: o/r\nregistry: \(registry)\n" + rest
   let (manifest, problems) = Manifest.read(SourceFile(name: "wfgen.yml", text: text))
-  #expect(problems == [])
+  #expect(problems.map(\.rule) == warnings, "\(problems)")
   let tree = MemoryTree(files.merging(["Dockerfile": "FROM alpine\n"]) { stated, _ in stated })
   let project = Project(try #require(manifest), in: tree)
   #expect(project.diagnostics == [])

@@ -94,6 +94,22 @@ struct PullRequestWorkflowTests {
     #expect(stated.findings == ["warning trusted-task: reuse"])
   }
 
+  /// It would be handed to the Dockerfile of whoever opens a pull request.
+  @Test func aSecretThatIsABuildArgumentReachesNoPullRequest() throws {
+    let text = """
+      pull-request: build
+      images: {a: {}, b: {volatile-args: {V: "${{ secrets.TOKEN }}"}}}
+
+      """
+    let pipeline = try pipeline(
+      manifest: text, files: ["Dockerfile": "FROM alpine\nARG V\n"],
+      warnings: ["secret-in-build-arg"])
+    let images = pipeline.data().pullRequest?.images ?? []
+    #expect(images.first { $0.name == "b" }?.omission == "its argument V is a secret")
+    let workflow = pipeline.files().first { $0.path.hasSuffix("pull-request.yml") }
+    #expect(workflow?.text.contains("secrets.TOKEN") == false)
+  }
+
   @Test func gitHubsOwnTokenIsNoSecret() throws {
     let text = """
       images: {a: {}}

@@ -63,6 +63,32 @@ struct ManifestReadingTests {
   }
 
   @Test(arguments: [
+    ("volatile-args: {A: '${{ secrets.KEY }}'}", ["warning secret-in-build-arg"]),
+    ("volatile-args: {A: \"${{ SECRETS['KEY'] || 1 }}\"}", ["warning secret-in-build-arg"]),
+    ("volatile-args: {A: '${{ toJSON(secrets) }}'}", ["warning secret-in-build-arg"]),
+    ("volatile-args: {A: '${{ secrets.GITHUB_TOKEN }}'}", []),
+    ("volatile-args: {A: '${{ github.event.secrets_count }} secrets.KEY'}", []),
+    ("build-args: {A: '${{ secrets.KEY }}'}", ["error expression-in-build-arg"]),
+  ])
+  func tellsThatABuildArgumentIsNoPlaceForASecret(_ keys: String, _ expected: [String]) {
+    let file = SourceFile(
+      name: "wfgen.yml",
+      text: """
+        version: 1
+        repository: o/r
+        registry: ghcr.io/o/r
+        images:
+          a:
+            dockerfile: Dockerfile
+            \(keys)
+
+        """)
+    let found = Manifest.read(file).diagnostics
+    #expect(found.map { "\($0.severity) \($0.rule)" } == expected)
+    #expect(found.allSatisfy { $0.help?.contains("--mount=type=secret") == true })
+  }
+
+  @Test(arguments: [
     "variants:", "variants: {}", "variants: {x: {variants: {y: {}}}}", "secrets: {npm: null}",
     "secrets: {npm: 1PASSWORD}", "secrets: {'a,b': TOKEN}", "secrets: {npm: NPM-TOKEN}",
     "build-args: {A: '${{ github.sha }}'}\n    variants: {x: {}, y: {}}",

@@ -50,13 +50,13 @@ extension Pipeline {
     guard marked.problems.isEmpty else { return (nil, marked.problems) }
     let new = SourceFile(name: file.name, bytes: marked.replacing(wanted.lines))
     let check = ExistingWorkflowCheck(of: new, from: marked, needs: wanted)
-    guard check.diagnostics.isEmpty else { return (nil, check.diagnostics) }
-    guard !marked.sections.isEmpty else { return (nil, []) }
+    let isRefused = check.diagnostics.contains { $0.severity == .error }
+    guard !isRefused, !marked.sections.isEmpty else { return (nil, check.diagnostics) }
     let isCurrent = new.bytes == file.bytes
     return (
       FileChange(
         path: file.name, kind: isCurrent ? .current(pins: []) : .outdated(file), text: new.text),
-      []
+      check.diagnostics
     )
   }
 
