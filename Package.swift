@@ -26,7 +26,11 @@ let package = Package(
     .target(
       name: "BuildGraph",
       dependencies: ["SourceText", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "Linting", dependencies: ["SourceText", "YAML", "Dockerfiles"]),
+    .target(
+      name: "Linting",
+      dependencies: [
+        "SourceText", "YAML", "Dockerfiles", "Expressions", "Workflows", "WorkflowSchema",
+      ]),
     .target(name: "Workflows", dependencies: ["YAML"]),
     .target(
       name: "WorkflowSchema", dependencies: ["SourceText", "YAML", "Expressions", "Workflows"]),

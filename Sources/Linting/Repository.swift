@@ -9,7 +9,7 @@ struct Repository: Sendable {
   /// The positions in `workflows` of those with a name.
   let positions: [String: [Int]]
   /// What they build and publish.
-  let effects: ImageEffects
+  let effects: Effects
   /// What each of those builds stands on; `nil` when that is not known.
   let parents: [[ImageParent]?]
 
@@ -22,7 +22,7 @@ struct Repository: Sendable {
       if let name = workflow.name.text { positions[name, default: []].append(position) }
     }
     self.positions = positions
-    effects = ImageEffects(of: workflows, slug: view.slug)
+    effects = Effects(of: workflows, slug: view.slug)
     var reader = ParentReader(view)
     parents = effects.builds.map { reader.parents(of: $0) }
   }

@@ -12,17 +12,23 @@ public struct RepositoryView: Sendable {
   public var read: @Sendable (String) -> SourceFile?
   /// Whether there is a file or a directory at a path from the root of the repository.
   public var exists: @Sendable (String) -> Bool
+  /// The paths of all files that belong to the repository, sorted; `nil` when they are not known.
+  ///
+  /// Files that Git ignores are none of them.
+  public var paths: @Sendable () -> [String]?
 
   /// Creates a view.
   public init(
     workflows: [SourceFile], slug: String? = nil,
     read: @escaping @Sendable (String) -> SourceFile?,
-    exists: @escaping @Sendable (String) -> Bool
+    exists: @escaping @Sendable (String) -> Bool,
+    paths: @escaping @Sendable () -> [String]? = { nil }
   ) {
     self.workflows = workflows
     self.slug = slug
     self.read = read
     self.exists = exists
+    self.paths = paths
   }
 
   /// Creates a view of files that are all at hand; those in `.github/workflows` are its workflows.
@@ -31,7 +37,8 @@ public struct RepositoryView: Sendable {
     self.init(
       workflows: files.filter { RepositoryView.isWorkflow($0.name) }, slug: slug,
       read: { byPath[$0] },
-      exists: { path in byPath.keys.contains { $0 == path || $0.hasPrefix(path + "/") } })
+      exists: { path in byPath.keys.contains { $0 == path || $0.hasPrefix(path + "/") } },
+      paths: { byPath.keys.sorted() })
   }
 
   /// Whether GitHub takes the file at a path for a workflow.

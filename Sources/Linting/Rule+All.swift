@@ -1,11 +1,8 @@
 extension Rule {
   /// Every rule, sorted by id.
-  public static let all: [Rule] = [
-    chainTooLong,
-    duplicateWorkflowName,
-    imageBesideItsParent,
-    twoWriters,
-    unknownCheck,
-    unknownUpstream,
-  ]
+  public static let all: [Rule] =
+    [
+      graph, trigger, condition, paths, cache, registry, timeout, disk, permission, result,
+      concurrency, limit, syntax, expression,
+    ].flatMap(\.self).sorted { $0.id < $1.id }
 }

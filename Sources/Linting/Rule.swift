@@ -7,14 +7,34 @@ public import SourceText
 public struct Rule: Sendable {
   /// What a rule is about; the folder of its file.
   public enum Category: String, Sendable, CaseIterable {
-    /// What starts a workflow.
-    case triggers
-    /// What must be built before what.
+    /// What must be built before what, and by whom.
     case graph
-    /// What is written to registries.
-    case publishing
-    /// What has to pass before a merge.
-    case checks
+    /// What starts a workflow, and what such a run knows.
+    case trigger
+    /// What decides whether a job or a step runs.
+    case condition
+    /// Files that a workflow names, and files that start it.
+    case paths
+    /// What builds store for later builds.
+    case cache
+    /// What is pushed to and pulled from registries.
+    case registry
+    /// How long things may take.
+    case timeout
+    /// The room on a runner's disk.
+    case disk
+    /// What a token may do, and who gets it.
+    case permission
+    /// Failures that nobody sees.
+    case result
+    /// Runs beside each other.
+    case concurrency
+    /// Where GitHub itself stops.
+    case limit
+    /// What GitHub's parser refuses.
+    case syntax
+    /// What an expression reads and gives.
+    case expression
   }
 
   /// How far a rule's findings can be mended by a tool.
@@ -39,6 +59,8 @@ public struct Rule: Sendable {
   public let severity: Severity
   /// What it is about.
   public let category: Category
+  /// Whether it speaks without being asked for; matters of taste do not.
+  public let isOnByDefault: Bool
   /// Whether findings come with fixes.
   public let fixes: Fixability
   /// How it looks, and how it looks right; at least one.
@@ -48,7 +70,8 @@ public struct Rule: Sendable {
 
   init(
     id: String, summary: String, rationale: String, source: String, severity: Severity,
-    category: Category, fixes: Fixability, example: Example, more: [Example] = [], check: Check
+    category: Category, isOnByDefault: Bool = true, fixes: Fixability,
+    example: Example, more: [Example] = [], check: Check
   ) {
     self.id = id
     self.summary = summary
@@ -56,6 +79,7 @@ public struct Rule: Sendable {
     self.source = source
     self.severity = severity
     self.category = category
+    self.isOnByDefault = isOnByDefault
     self.fixes = fixes
     self.examples = [example] + more
     self.check = check

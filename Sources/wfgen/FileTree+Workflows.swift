@@ -10,6 +10,7 @@ extension FileTree {
     let workflows = children(of: Ownership.workflows).map { "\(Ownership.workflows)/\($0)" }
       .filter { RepositoryView.isWorkflow($0) }.compactMap { read($0) }
     return RepositoryView(
-      workflows: workflows, slug: slug, read: { read($0) }, exists: { kind(of: $0) != nil })
+      workflows: workflows, slug: slug, read: { read($0) }, exists: { kind(of: $0) != nil },
+      paths: { nil })
   }
 }

@@ -10,6 +10,10 @@ enum DockerCommand {
   case tag(from: PartialText, to: PartialText)
   /// Makes tags in the registry point at an index of images that are there.
   case manifest([PartialText])
+  /// Gets an image from its registry.
+  case pull(PartialText)
+  /// Gives the runner the credentials of a registry; `docker.io` for Docker Hub.
+  case login(PartialText)
 
   /// The options of a build that matter here.
   struct Build {
@@ -54,6 +58,10 @@ enum DockerCommand {
       guard let name = words.last, !name.text.pattern.hasPrefix("-") else { return nil }
       let isWholeRepository = words.contains { ["-a", "--all-tags"].contains($0.text.text) }
       self = .push(isWholeRepository ? .unknown : name.text)
+    case ["pull"], ["image", "pull"]:
+      guard let name = words.last, !name.text.pattern.hasPrefix("-") else { return nil }
+      self = .pull(name.text)
+    case ["login"]: self = .login(Self.server(in: words))
     case ["tag"], ["image", "tag"]:
       guard words.count == 2, let from = words.first, let to = words.last else { return nil }
       self = .tag(from: from.text, to: to.text)
@@ -72,6 +80,16 @@ enum DockerCommand {
     case "buildx": path.count == (path.count > 1 && path[1] == "imagetools" ? 3 : 2)
     default: true
     }
+  }
+
+  /// The server behind the options of `docker login`.
+  private static func server(in words: ArraySlice<ShellCommand.Word>) -> PartialText {
+    var rest = words
+    while let word = rest.popFirst() {
+      guard let text = word.text.text, text.hasPrefix("-") else { return word.text }
+      if ["-u", "-p", "--username", "--password"].contains(text) { rest = rest.dropFirst() }
+    }
+    return PartialText(pattern: "docker.io")
   }
 
   private static func options(

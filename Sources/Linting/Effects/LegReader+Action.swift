@@ -26,7 +26,7 @@ extension LegReader {
       contexts: Self.contexts(list("build-contexts")),
       names: list("tags", separatedByCommas: true), conditions: conditions)
     if let origin = context.origin ?? file.origin ?? stage.origin { build.range = origin.range }
-    builds.append(build)
+    note(build)
 
     let push = scope.resolve(step.input("push")).text
     let isPushed = outputs.contains(where: \.isPushed)

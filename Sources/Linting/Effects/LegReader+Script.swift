@@ -40,6 +40,8 @@ extension LegReader {
     case .push(let name):
       guard name.isKnown else { return }
       publish(name, of: build(named: name), platforms: [], at: range, if: conditions)
+    case .pull(let name): note(.pull(name), at: range, if: conditions)
+    case .login(let registry): note(.login(registry), at: range, if: conditions)
     case .manifest(let names):
       for name in names {
         publish(name, of: nil, platforms: [], at: range, if: conditions, isManifest: true)
@@ -63,7 +65,7 @@ extension LegReader {
       context: context(of: options, in: directory), platforms: options.platforms,
       target: options.target, arguments: Self.arguments(options.arguments),
       contexts: Self.contexts(options.contexts), names: options.tags, conditions: conditions)
-    builds.append(build)
+    note(build)
     let outputs = options.outputs.map(BuildOutput.init)
     guard !outputs.contains(where: \.isByDigest) else { return }
     var conditions = conditions

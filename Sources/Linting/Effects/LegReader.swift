@@ -17,6 +17,8 @@ struct LegReader {
   var builds: [ImageBuild] = []
   /// What has been written so far.
   var writes: [TagWrite] = []
+  /// Everything that was done so far, in order.
+  var effects: [Effect] = []
 
   init(_ workflow: WorkflowFile, job: Job, leg: MatrixLeg, at place: Place, slug: String?) {
     self.workflow = workflow
@@ -33,9 +35,9 @@ struct LegReader {
       place.step = position
       scope.environments = (step.body["env"].map { [$0] } ?? []) + jobEnvironments
       switch step.action {
-      case "actions/checkout":
-        let elsewhere = ["path", "repository"].contains { step.input($0) != nil }
-        if elsewhere { isRepositoryAtRoot = false }
+      case "actions/checkout": readCheckout(step)
+      case "docker/login-action": readLogin(step)
+      case "docker/setup-buildx-action": readBuilderSetup(step)
       case "docker/metadata-action": readMetadata(step)
       case "docker/build-push-action", "depot/build-push-action",
         "useblacksmith/build-push-action":
@@ -45,6 +47,17 @@ struct LegReader {
       case nil: readScript(step.run, of: step)
       }
     }
+  }
+
+  /// Notes something that the present step does.
+  mutating func note(_ kind: Effect.Kind, at range: SourceRange, if conditions: Conditions) {
+    effects.append(Effect(place: place, range: range, conditions: conditions, kind: kind))
+  }
+
+  /// Notes a build of the present step.
+  mutating func note(_ build: ImageBuild) {
+    note(.build(builds.count), at: build.range, if: build.conditions)
+    builds.append(build)
   }
 
   /// What decides whether a step of this job runs.
@@ -87,6 +100,7 @@ struct LegReader {
     guard let name = ImageName(name) else { return }
     if let build { builds[build].published.append(name) }
     guard let reference = name.reference else { return }
+    note(.write(writes.count), at: range, if: conditions)
     writes.append(
       TagWrite(
         place: place, reference: reference, range: range,

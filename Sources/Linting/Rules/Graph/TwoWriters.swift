@@ -13,7 +13,7 @@ extension Rule {
     source:
       "https://docs.github.com/en/actions/concepts/workflows-and-actions/concurrency",
     severity: .warning,
-    category: .publishing,
+    category: .graph,
     fixes: .never,
     example: Example(
       "a release and a weekly refresh",

@@ -13,7 +13,7 @@ extension Rule {
     source:
       "https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/collaborating-on-repositories-with-code-quality-features/troubleshooting-required-status-checks",
     severity: .warning,
-    category: .checks,
+    category: .condition,
     fixes: .always,
     example: Example(
       "a job that was renamed",

@@ -13,7 +13,7 @@ extension Rule {
     source:
       "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#workflow_run",
     severity: .error,
-    category: .triggers,
+    category: .trigger,
     fixes: .sometimes,
     example: Example(
       "a name in another case",

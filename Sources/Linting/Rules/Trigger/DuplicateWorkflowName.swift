@@ -13,7 +13,7 @@ extension Rule {
     source:
       "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#name",
     severity: .warning,
-    category: .triggers,
+    category: .trigger,
     fixes: .never,
     example: Example(
       "a copied workflow that kept its name",

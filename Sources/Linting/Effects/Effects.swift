@@ -1,30 +1,35 @@
-/// What the workflows of a repository build and publish.
-struct ImageEffects: Sendable {
+/// What the workflows of a repository do to images and registries.
+struct Effects: Sendable {
   /// The builds, in the order of workflows, jobs, combinations and steps.
   private(set) var builds: [ImageBuild] = []
   /// The tags that are written, in the same order.
   private(set) var writes: [TagWrite] = []
+  /// Everything that steps do, in the same order.
+  private(set) var all: [Effect] = []
+  /// The positions in `all` of what each job does, by workflow and job.
+  private var ranges: [[Range<Int>]] = []
 
   init(of workflows: [WorkflowFile], slug: String?) {
     for (workflowPosition, workflow) in workflows.enumerated() {
-      for (jobPosition, job) in workflow.jobs.enumerated() where Self.mayBuild(job) {
+      ranges.append([])
+      for (jobPosition, job) in workflow.jobs.enumerated() {
+        let start = all.count
         for (legPosition, leg) in MatrixLeg.all(of: job).enumerated() {
           let place = Place(
             workflow: workflowPosition, job: jobPosition, leg: legPosition, step: 0)
           var reader = LegReader(workflow, job: job, leg: leg, at: place, slug: slug)
           reader.read()
+          all += reader.effects.map { $0.moved(builds: builds.count, writes: writes.count) }
           builds += reader.builds
           writes += reader.writes
         }
+        ranges[workflowPosition].append(start..<all.count)
       }
     }
   }
 
-  /// Whether a step of a job may build; a job of calls and other actions is passed over.
-  private static func mayBuild(_ job: Job) -> Bool {
-    job.steps.contains { step in
-      step.run != nil
-        || step.action.map { $0.hasSuffix("/build-push-action") || $0.hasSuffix("/retry") } ?? false
-    }
+  /// What a job does, in the order of combinations and steps.
+  func effects(ofJob job: Int, in workflow: Int) -> ArraySlice<Effect> {
+    all[ranges[workflow][job]]
   }
 }

@@ -1,0 +1,4 @@
+extension Rule {
+  /// The rules about stores of builds, sorted by id.
+  static let cache: [Rule] = []
+}

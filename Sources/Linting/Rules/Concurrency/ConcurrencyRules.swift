@@ -1,0 +1,4 @@
+extension Rule {
+  /// The rules about runs beside each other, sorted by id.
+  static let concurrency: [Rule] = []
+}

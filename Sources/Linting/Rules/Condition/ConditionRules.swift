@@ -1,0 +1,4 @@
+extension Rule {
+  /// The rules about what decides whether things run, sorted by id.
+  static let condition: [Rule] = [unknownCheck]
+}

@@ -1,0 +1,4 @@
+extension Rule {
+  /// The rules about the room on a disk, sorted by id.
+  static let disk: [Rule] = []
+}

@@ -1,0 +1,4 @@
+extension Rule {
+  /// The rules about what expressions read and give, sorted by id.
+  static let expression: [Rule] = []
+}

@@ -1,0 +1,7 @@
+extension Rule {
+  /// The rules about order and ownership of images, sorted by id.
+  static let graph: [Rule] = [
+    imageBesideItsParent,
+    twoWriters,
+  ]
+}

@@ -1,0 +1,4 @@
+extension Rule {
+  /// The rules about tokens and secrets, sorted by id.
+  static let permission: [Rule] = []
+}

@@ -1,0 +1,4 @@
+extension Rule {
+  /// The rules about limits of time, sorted by id.
+  static let timeout: [Rule] = []
+}

@@ -1,0 +1,8 @@
+extension Rule {
+  /// The rules about what starts workflows, sorted by id.
+  static let trigger: [Rule] = [
+    chainTooLong,
+    duplicateWorkflowName,
+    unknownUpstream,
+  ]
+}
