@@ -367,6 +367,9 @@ struct ExistingWorkflowTests {
   }
 
   @Test func hasToBeYAML() throws {
-    #expect(try findings(marked + "<<<<<<< HEAD\n") == ["wfgen.yml:6 unusable-workflow"])
+    let broken = marked + "<<<<<<< HEAD\n"
+    #expect(try findings(broken) == ["wfgen.yml:6 unusable-workflow"])
+    let label = try #require(try result(of: broken).diagnostics.first?.labels.first)
+    #expect(label.location.file.text == broken)
   }
 }

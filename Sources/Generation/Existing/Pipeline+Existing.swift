@@ -66,7 +66,9 @@ extension Pipeline {
     let document = YAMLDocument(parsing: file)
     let marked = MarkedSections(in: document)
     guard document.isUsable else {
-      return (nil, [refused(stage, "cannot be read as YAML", "mend it")])
+      var refused = refused(stage, "cannot be read as YAML", "mend it")
+      refused.labels = document.diagnostics.prefix(1).map { .init($0.message, at: $0.location) }
+      return (nil, [refused])
     }
     guard marked.problems.isEmpty else { return (nil, marked.problems) }
     let new = SourceFile(name: file.name, bytes: marked.replacing(wanted.lines))
