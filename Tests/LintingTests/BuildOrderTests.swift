@@ -103,13 +103,13 @@ struct BuildOrderTests {
   }
 
   @Test func takesTheRepositoryWhereTheTagIsComputed() {
-    let tags = "ghcr.io/acme/base:${{ github.sha }}"
+    let tags = "ghcr.io/acme/base:${{ github.ref_name }}"
     #expect(found(jobs(action("base", tags: tags), action("web"))) == isReported)
     // One repository for several images: the tags tell them apart, and one is not known.
     #expect(
       found(
         jobs(
-          action("base", tags: "ghcr.io/acme/base:${{ github.sha }}"),
+          action("base", tags: "ghcr.io/acme/base:${{ github.ref_name }}"),
           action("web", tags: "ghcr.io/acme/base:web"))
       ).isEmpty)
     let metadata = """
@@ -120,6 +120,19 @@ struct BuildOrderTests {
         jobs(
           metadata + ", " + action("base", tags: "${{ steps.meta.outputs.tags }}"), action("web")))
         == isReported)
+  }
+
+  @Test func knowsWhichTagsOneRunMakes() {
+    let tags = "ghcr.io/acme/base:${{ github.sha }}"
+    func build(_ tag: String) -> String {
+      jobs(
+        action("base", tags: tags),
+        action("web", more: ", build-args: 'BASE=ghcr.io/acme/base:\(tag)'"))
+    }
+    let web = "ARG BASE\nFROM $BASE\n"
+    #expect(found(build("${{ github.sha }}"), web: web) == isReported)
+    #expect(found(build("${{ github.run_id }}"), web: web).isEmpty)
+    #expect(found(build("latest"), web: web).isEmpty)
   }
 
   @Test func resolvesEnvironmentAndRepository() {

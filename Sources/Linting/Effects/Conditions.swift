@@ -14,12 +14,29 @@ struct Conditions: Hashable, Sendable {
 
   /// Adds a decision that cannot be told, such as one that a script takes.
   mutating func requireUnknown(at id: String) {
-    terms.insert(id)
+    terms.insert("?" + id)
   }
 
   /// Whether it is certain that some run does both: each condition of one is one of the other's.
   func mayCoincide(with other: Conditions) -> Bool {
     terms.isSubset(of: other.terms) || other.terms.isSubset(of: terms)
+  }
+
+  /// Whether it is certain that some run which an event starts does it.
+  ///
+  /// What asks for something else of the event, of the branch or of inputs leaves that open.
+  func mayHold(on event: String) -> Bool {
+    terms.allSatisfy { term in
+      let quoted = term.split(separator: "'", omittingEmptySubsequences: false)
+      if quoted.count == 3, quoted[2].isEmpty {
+        if quoted[0] == "github.event_name==" { return quoted[1] == event }
+        if quoted[0] == "github.event_name!=" { return quoted[1] != event }
+        if quoted[0] == "github.ref==", event == "push" {
+          return ["refs/heads/main", "refs/heads/master"].contains(quoted[1])
+        }
+      }
+      return !["?", "github.", "inputs.", "needs.", "steps."].contains { term.contains($0) }
+    }
   }
 
   /// The parts that must all hold, without white space; only simple ones are taken apart.

@@ -4,6 +4,8 @@ struct Effects: Sendable {
   private(set) var builds: [ImageBuild] = []
   /// The tags that are written, in the same order.
   private(set) var writes: [TagWrite] = []
+  /// What is written under names that are not known in full; `nil` where no part is known.
+  private(set) var unreadWrites: Set<ImageName?> = []
   /// Everything that steps do, in the same order.
   private(set) var all: [Effect] = []
   /// The positions in `all` of what each job does, by workflow and job.
@@ -22,6 +24,7 @@ struct Effects: Sendable {
           all += reader.effects.map { $0.moved(builds: builds.count, writes: writes.count) }
           builds += reader.builds
           writes += reader.writes
+          unreadWrites.formUnion(reader.unreadWrites)
         }
         ranges[workflowPosition].append(start..<all.count)
       }

@@ -10,6 +10,11 @@ struct Place: Hashable, Sendable {
   var leg: Int
   /// The position of the step in the job.
   var step: Int
+
+  /// Whether both are in one combination of one job, and so on one machine.
+  func isOnRunner(of other: Place) -> Bool {
+    workflow == other.workflow && job == other.job && leg == other.leg
+  }
 }
 
 /// One image being built.

@@ -7,6 +7,10 @@ struct ImageParent: Sendable {
   var name: ImageName
   /// Where the Dockerfile names it.
   var location: SourceLocation
+  /// Whether the Dockerfile itself spells the name, so that no workflow has a part in it.
+  var isLiteral = true
+  /// Whether it is taken for the platform that is built, and not for one that the file states.
+  var isForTarget = true
 }
 
 /// Reads from Dockerfiles what builds stand on, each file once.
@@ -36,13 +40,20 @@ struct ParentReader {
       }
       guard let replacement else {
         return ImageName(PartialText(pattern: value)).map {
-          ImageParent(name: $0, location: reference.location)
+          ImageParent(
+            name: $0, location: reference.location,
+            isLiteral: reference.text == value || reference.fromDefault,
+            isForTarget: reference.platform == nil)
         }
       }
       let scheme = "docker-image://"
       guard replacement.value.pattern.hasPrefix(scheme) else { return nil }
       let name = PartialText(pattern: String(replacement.value.pattern.dropFirst(scheme.count)))
-      return ImageName(name).map { ImageParent(name: $0, location: reference.location) }
+      return ImageName(name).map {
+        ImageParent(
+          name: $0, location: reference.location, isLiteral: false,
+          isForTarget: reference.platform == nil)
+      }
     }
   }
 

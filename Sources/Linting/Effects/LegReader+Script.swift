@@ -19,7 +19,10 @@ extension LegReader {
         }
       case "pushd", "popd": directory = nil
       default:
-        guard let docker = DockerCommand(command) else { continue }
+        guard let docker = DockerCommand(command) else {
+          noteRun(command, at: places.range(command.range), of: step)
+          continue
+        }
         let range = places.range(command.range)
         var conditions = conditions(of: step)
         if command.isConditional { conditions.requireUnknown(at: "\(place): \(range)") }
@@ -38,7 +41,7 @@ extension LegReader {
     case .tag(let from, let to):
       if let build = build(named: from) { builds[build].names.append(to) }
     case .push(let name):
-      guard name.isKnown else { return }
+      guard name.isKnown else { return unreadWrites.append(ImageName(name)) }
       publish(name, of: build(named: name), platforms: [], at: range, if: conditions)
     case .pull(let name): note(.pull(name), at: range, if: conditions)
     case .login(let registry): note(.login(registry), at: range, if: conditions)

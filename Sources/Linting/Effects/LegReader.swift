@@ -17,6 +17,8 @@ struct LegReader {
   var builds: [ImageBuild] = []
   /// What has been written so far.
   var writes: [TagWrite] = []
+  /// What has been written so far under names that are not known in full; `nil` for no part of it.
+  var unreadWrites: [ImageName?] = []
   /// Everything that was done so far, in order.
   var effects: [Effect] = []
 
@@ -31,6 +33,7 @@ struct LegReader {
   /// Reads every step.
   mutating func read() {
     let jobEnvironments = scope.environments
+    readContainers()
     for (position, step) in job.steps.enumerated() {
       place.step = position
       scope.environments = (step.body["env"].map { [$0] } ?? []) + jobEnvironments
@@ -97,7 +100,8 @@ struct LegReader {
     _ name: PartialText, of build: Int?, platforms: [PartialText], at range: SourceRange,
     if conditions: Conditions, isManifest: Bool = false
   ) {
-    guard let name = ImageName(name) else { return }
+    guard let name = ImageName(name) else { return unreadWrites.append(nil) }
+    if name.version == .unknown { unreadWrites.append(name) }
     if let build { builds[build].published.append(name) }
     guard let reference = name.reference else { return }
     note(.write(writes.count), at: range, if: conditions)

@@ -71,6 +71,8 @@ struct ValueScope {
       return (slug.map { PartialText(pattern: $0) } ?? .unknown, nil)
     case ("github", 2) where path[1] == "repository_owner":
       return (slug.map { PartialText(pattern: String($0.prefix { $0 != "/" })) } ?? .unknown, nil)
+    case ("github", 2) where Self.perRun.contains(path[1].lowercased()):
+      return (.perRun(path[1].lowercased()), nil)
     case ("steps", 4) where path[2] == "outputs" && path[3] == "tags":
       return (metadata[String(path[1])] ?? .unknown, nil)
     default: return (.unknown, nil)
@@ -103,8 +105,12 @@ struct ValueScope {
       outer.environments.removeFirst(level + 1)
       return outer.resolve(node, depth: depth + 1).text
     }
-    return nil
+    let property = name.hasPrefix("GITHUB_") ? name.dropFirst("GITHUB_".count).lowercased() : ""
+    return Self.perRun.contains(property) ? .perRun(property) : nil
   }
+
+  /// The properties of a run that name nothing but it and its commit, in hexadecimal digits.
+  private static let perRun: Set<String> = ["sha", "run_id", "run_number", "run_attempt"]
 }
 
 extension Node {

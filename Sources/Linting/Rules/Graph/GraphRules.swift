@@ -1,7 +1,12 @@
 extension Rule {
   /// The rules about order and ownership of images, sorted by id.
   static let graph: [Rule] = [
+    imageBesideItsBuilder,
     imageBesideItsParent,
+    imageOfUnorderedWorkflow,
+    imageOnAnotherRunner,
+    platformBeyondImage,
     twoWriters,
+    unpublishedTag,
   ]
 }

@@ -102,6 +102,13 @@ private func finding(about rivalries: [Rivalry], in repository: Repository) -> F
   let job = workflow.jobs[first.place.job].id
   let whose = first.place.workflow == second.place.workflow ? "" : " of '\(workflow.title)'"
   let more = sorted.count == 1 ? "" : " (and \(sorted.count - 1) more)"
+  if first.place.workflow == second.place.workflow, first.place.job == second.place.job {
+    return Finding(
+      "'\(second.reference)'\(more) is published by several jobs of the matrix, and whichever ends "
+        + "last decides what it holds",
+      at: SourceLocation(workflow.file, second.range),
+      help: "put the value of the matrix into the tag, or publish this tag in one of them alone")
+  }
   return Finding(
     "'\(second.reference)'\(more) is published by job '\(job)'\(whose) too, and whichever ends "
       + "last decides what it holds",
@@ -116,8 +123,12 @@ extension Repository {
   /// Whether two writes of one tag are those of different jobs that may run at the same time.
   fileprivate func areRivals(_ one: TagWrite, _ other: TagWrite) -> Bool {
     let isSameWorkflow = one.place.workflow == other.place.workflow
+    if isSameWorkflow, one.place.job == other.place.job {
+      // What decides about a build for one combination alone is not seen in its tags.
+      return one.place.leg != other.place.leg && one.conditions.mayCoincide(with: other.conditions)
+        && !isPartOfIndex(one, other) && !isSerial(one.place)
+    }
     if isSameWorkflow {
-      if one.place.job == other.place.job { return false }
       let ancestors = workflows[one.place.workflow].ancestors
       let isOrdered =
         ancestors[one.place.job].contains(other.place.job)
@@ -131,6 +142,11 @@ extension Repository {
       groups(of: other.place, withWorkflow: !isSameWorkflow)
     )
     return groups.isDisjoint(with: otherGroups)
+  }
+
+  /// Whether the combinations of a job run one after the other, in the order of the matrix.
+  private func isSerial(_ place: Place) -> Bool {
+    workflows[place.workflow].jobs[place.job].body["strategy"]?["max-parallel"]?.text == "1"
   }
 
   /// Whether two jobs build for different platforms and some job joins their images.

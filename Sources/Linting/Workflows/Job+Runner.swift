@@ -1,0 +1,21 @@
+import Dockerfiles
+import YAML
+
+extension Repository {
+  /// What the machine of a job runs; `nil` when that is not one of GitHub's with Linux.
+  ///
+  /// The labels are those of docs "GitHub-hosted runners".
+  func runnerPlatform(of place: Place) -> Platform? {
+    let job = workflows[place.workflow].jobs[place.job]
+    guard let node = job.body["runs-on"], node.kind == .scalar else { return nil }
+    let legs = MatrixLeg.all(of: job)
+    guard legs.indices.contains(place.leg) else { return nil }
+    let scope = ValueScope(environments: [], leg: legs[place.leg], slug: view.slug)
+    guard let label = scope.resolve(node).text.text, label.hasPrefix("ubuntu-") else { return nil }
+    let version = label.dropFirst("ubuntu-".count)
+    let number = version.hasSuffix("-arm") ? version.dropLast("-arm".count) : version
+    let isNumber = number.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
+    guard isNumber || version == "latest" || version == "slim" else { return nil }
+    return Platform(architecture: version.hasSuffix("-arm") ? "arm64" : "amd64")
+  }
+}
