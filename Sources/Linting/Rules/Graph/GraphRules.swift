@@ -5,8 +5,11 @@ extension Rule {
     imageBesideItsParent,
     imageOfUnorderedWorkflow,
     imageOnAnotherRunner,
+    orphanImage,
     platformBeyondImage,
     twoWriters,
+    unbuiltDockerfile,
+    unbuiltParent,
     unpublishedTag,
   ]
 }
