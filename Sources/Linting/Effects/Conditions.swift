@@ -22,6 +22,19 @@ struct Conditions: Hashable, Sendable {
     terms.isSubset(of: other.terms) || other.terms.isSubset(of: terms)
   }
 
+  /// Whether it is certain that some run does both, when one change may set any of some outputs.
+  ///
+  /// - Parameter filters: ids of jobs whose outputs each tell of changes to some paths.
+  func mayCoincide(with other: Conditions, filteredBy filters: Set<String>) -> Bool {
+    func isChange(_ term: String) -> Bool {
+      let path = term.split(separator: "=").first?.split(separator: ".") ?? []
+      return path.count == 4 && path[0] == "needs" && filters.contains(path[1].lowercased())
+        && path[2] == "outputs" && term.hasSuffix("=='true'")
+    }
+    let (one, another) = (terms.filter { !isChange($0) }, other.terms.filter { !isChange($0) })
+    return one.isSubset(of: another) || another.isSubset(of: one)
+  }
+
   /// Whether it is certain that some run which an event starts does it.
   ///
   /// What asks for something else of the event, of the branch or of inputs leaves that open.

@@ -37,6 +37,11 @@ struct ImageName: Hashable, Sendable {
     }
   }
 
+  /// Whether its registry is one that runs on the machine of the job.
+  var isOnMachine: Bool {
+    ["localhost", "127.0.0.1"].contains(repository.prefix { $0 != ":" && $0 != "/" })
+  }
+
   /// The reference in full; `nil` when its tag is not known.
   var reference: String? {
     if case .tag(let tag) = version { "\(repository):\(tag)" } else { nil }

@@ -101,6 +101,8 @@ struct LegReader {
     if conditions: Conditions, isManifest: Bool = false
   ) {
     guard let name = ImageName(name) else { return unreadWrites.append(nil) }
+    // A registry on the machine itself goes with it.
+    guard !name.isOnMachine else { return }
     if name.version == .unknown { unreadWrites.append(name) }
     if let build { builds[build].published.append(name) }
     guard let reference = name.reference else { return }

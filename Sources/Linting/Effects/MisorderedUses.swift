@@ -21,7 +21,8 @@ struct MisorderedUses {
       let relations = relations(of: use)
       return relations.first { builder, relation in
         isInOneRun(builder, use, relation)
-          && builds[builder].conditions.mayCoincide(with: use.conditions)
+          && builds[builder].conditions.mayCoincide(
+            with: use.conditions, filteredBy: filters(in: use.place.workflow))
       }.map { Pair(use: use, builder: $0, relation: $1) }
     }
   }
@@ -47,6 +48,16 @@ struct MisorderedUses {
         }
       }.map { Pair(use: use, builder: $0, relation: $1) }
     }
+  }
+
+  /// The jobs of a workflow that tell which paths a push has changed, by id.
+  private func filters(in workflow: Int) -> Set<String> {
+    let jobs = repository.workflows[workflow].jobs.filter { job in
+      job.steps.contains { step in
+        step.action.map { $0.hasSuffix("/paths-filter") || $0.hasSuffix("/changed-files") } ?? false
+      }
+    }
+    return Set(jobs.map { $0.id.lowercased() })
   }
 
   private var builds: [ImageBuild] { repository.effects.builds }

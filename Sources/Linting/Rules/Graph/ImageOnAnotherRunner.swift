@@ -79,7 +79,8 @@ extension Repository {
       !makers.contains(where: { builds[$0].place.isOnRunner(of: use.place) }),
       flow.publishers[use.name.repository] == nil, flow.builders(of: use).isEmpty,
       !effects.writes.contains(where: { $0.reference == use.name.reference }),
-      runnerPlatform(of: use.place) != nil, !mayLoadImages(at: use.place)
+      runnerPlatform(of: use.place) != nil,
+      use.purpose == .container || !mayLoadImages(at: use.place)
     else { return nil }
     return makers.first { maker in
       let place = builds[maker].place
