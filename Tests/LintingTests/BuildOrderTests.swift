@@ -47,6 +47,18 @@ struct BuildOrderTests {
         == ["6: image-beside-its-parent"])
   }
 
+  @Test func comesFromAMatrixThatRunsOneByOne() {
+    func matrix(_ images: String, _ more: String) -> String {
+      let step = action("${{ matrix.image }}").replacing(
+        "context: ${{ matrix.image }}", with: "context: '${{ matrix.image }}'")
+      return "  a:\n    strategy: {matrix: {image: [\(images)]}\(more)}\n    steps: [\(step)]\n"
+    }
+    #expect(found(matrix("base, web", "")) == ["5: image-beside-its-parent"])
+    #expect(found(matrix("base, web", ", max-parallel: 2")) == ["5: image-beside-its-parent"])
+    #expect(found(matrix("base, web", ", max-parallel: 1")).isEmpty)
+    #expect(found(matrix("web, base", ", max-parallel: 1")) == ["5: image-beside-its-parent"])
+  }
+
   @Test func comesFromAnImageOnTheRunner() {
     let local = "{run: 'docker build -t ghcr.io/acme/base base && docker build web'}"
     #expect(found(jobs(action("base"), local)).isEmpty)

@@ -92,4 +92,25 @@ struct ImageUseTests {
     #expect(found("") == [".github/workflows/a.yml:4: image-beside-its-builder"])
     #expect(found(", needs: build") == [])
   }
+
+  @Test func areOrderedByTheCallerOfBothWorkflows() {
+    func found(_ needs: String) -> [String] {
+      lintLines(
+        [
+          ".github/workflows/a.yml": """
+          on: push
+          jobs:
+            tools: {uses: ./.github/workflows/b.yml}
+            test: {uses: $/.github/workflows/c.yml\(needs)}
+          """,
+          ".github/workflows/b.yml":
+            "on: workflow_call\njobs:\n" + job("tools", buildStep("tools")),
+          ".github/workflows/c.yml":
+            "on: workflow_call\njobs:\n"
+            + job("test", "{run: a}", more: "container: ghcr.io/acme/tools"),
+        ], rules: Rule.all.filter { $0.id == "image-beside-its-builder" })
+    }
+    #expect(found("") == [".github/workflows/a.yml:4: image-beside-its-builder"])
+    #expect(found(", needs: tools") == [])
+  }
 }

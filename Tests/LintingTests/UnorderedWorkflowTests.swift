@@ -7,7 +7,8 @@ struct UnorderedWorkflowTests {
   /// What is said about the workflow of `web`, which is built on `base` of another workflow.
   private func found(
     base: String, web: String, more: KeyValuePairs<String, String> = [:], baseIf: String = "true",
-    webIf: String = "true", webPush: String = "true", webJob: String? = nil
+    webIf: String = "true", webPush: String = "true", webJob: String? = nil,
+    places: Set<String> = [".github/workflows/web.yml"]
   ) -> Bool {
     let web =
       "name: Web\non: \(web)\njobs:\n"
@@ -26,7 +27,7 @@ struct UnorderedWorkflowTests {
     files.append(SourceFile(name: "web/Dockerfile", text: "FROM ghcr.io/acme/base\n"))
     let rules = Rule.all.filter { $0.id == "image-of-unordered-workflow" }
     let found = lint(RepositoryView(files: files), rules: rules)
-    #expect(found.allSatisfy { $0.location.file.name == ".github/workflows/web.yml" })
+    #expect(Set(found.map(\.location.file.name)).isSubset(of: places))
     return !found.isEmpty
   }
 
@@ -64,11 +65,12 @@ struct UnorderedWorkflowTests {
   }
 
   @Test func areStaleWhenTheChainGoesTheWrongWay() {
-    #expect(found(base: "{workflow_run: {workflows: [Web]}}", web: "push"))
+    let both: Set<String> = [".github/workflows/base.yml", ".github/workflows/web.yml"]
+    #expect(found(base: "{workflow_run: {workflows: [Web]}}", web: "push", places: both))
     #expect(
       found(
         base: "{workflow_run: {workflows: [Mid]}}", web: "push",
-        more: ["Mid": "{workflow_run: {workflows: [Web]}}"]))
+        more: ["Mid": "{workflow_run: {workflows: [Web]}}"], places: both))
   }
 
   @Test func areStaleWhenTheWrongWorkflowIsListenedTo() {

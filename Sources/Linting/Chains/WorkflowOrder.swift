@@ -70,6 +70,20 @@ struct WorkflowOrder: Sendable {
     return result
   }
 
+  /// The two jobs of one workflow, that of the run or one that it calls, in which two places lie;
+  /// `nil` when no run holds both.
+  func jobs(parting one: Place, from other: Place) -> (workflow: Int, first: Int, second: Int)? {
+    for first in sites(of: one) {
+      for second in sites(of: other) {
+        guard let (step, next) = zip(first, second).first(where: { $0 != $1 }),
+          step.workflow == next.workflow
+        else { continue }
+        return (step.workflow, step.job, next.job)
+      }
+    }
+    return nil
+  }
+
   /// The jobs that a place is a part of, the outermost first, for each way to call it.
   private func sites(of place: Place) -> [Site] {
     var sites: [Site] = []

@@ -38,22 +38,34 @@ extension Repository {
   }
 
   /// One finding for each step that takes images of the same run beside their builds.
+  ///
+  /// Where the builds are parts of called workflows it stands at the job that calls.
   func findings(about pairs: [MisorderedUses.Pair]) -> [Finding] {
-    MisorderedUses.Pair.groups(of: pairs, in: self).compactMap { group in
+    MisorderedUses.Pair.groups(of: pairs, in: self).compactMap { group -> Finding? in
       guard let first = group.first else { return nil }
-      let (use, builder) = (first.use, effects.builds[first.builder].place)
-      let workflow = workflows[use.place.workflow]
+      let use = first.use
+      let builder = effects.builds[first.builder].place
+      let file = workflows[use.place.workflow].file
+      let own = SourceLocation(file, use.range)
       let others = Set(group.map(\.use.range)).subtracting([use.range]).sorted()
+      var location = own
+      var labels = [
+        Diagnostic.Label("the image is built here", at: self.location(ofBuild: first.builder))
+      ]
+      if use.place.workflow != builder.workflow,
+        let jobs = order.jobs(parting: builder, from: use.place)
+      {
+        let caller = workflows[jobs.workflow]
+        location = caller.location(caller.jobs[jobs.second].key)
+        labels.append(Diagnostic.Label("it is taken here", at: own))
+      }
+      labels += use.parent.map { [Diagnostic.Label("it is named here", at: $0.location)] } ?? []
+      labels += others.map { Diagnostic.Label("taken here too", at: SourceLocation(file, $0)) }
+      let isSameJob = use.place.job == builder.job && use.place.workflow == builder.workflow
       return Finding(
-        "\(subject(of: use, more: others.count)), which \(explanation(of: first))",
-        at: SourceLocation(workflow.file, use.range),
-        labels: [Diagnostic.Label("the image is built here", at: location(ofBuild: first.builder))]
-          + (use.parent.map { [Diagnostic.Label("it is named here", at: $0.location)] } ?? [])
-          + others.map {
-            Diagnostic.Label("taken here too", at: SourceLocation(workflow.file, $0))
-          },
-        help: use.place.job == builder.job && use.place.workflow == builder.workflow
-          ? "build the parent in a job of its own that this one needs" : nil,
+        "\(subject(of: use, more: others.count)), which \(explanation(of: first))", at: location,
+        labels: labels,
+        help: isSameJob ? "build the parent in a job of its own that this one needs" : nil,
         fixes: fix(of: first).map { [$0] } ?? [])
     }
   }
@@ -75,29 +87,28 @@ extension Repository {
 
   private func explanation(of pair: MisorderedUses.Pair) -> String {
     let (use, builder) = (pair.use.place, effects.builds[pair.builder].place)
-    guard use.workflow == builder.workflow else {
-      return "'\(workflows[builder.workflow].title)' builds at the same time in the same run"
-    }
-    if use.job == builder.job {
-      return use.leg == builder.leg
-        ? "a later step of the same job builds"
+    if use.workflow == builder.workflow, use.job == builder.job {
+      if use.leg == builder.leg { return "a later step of the same job builds" }
+      return pair.relation == .after
+        ? "a later job of the same matrix builds"
         : "another job of the same matrix builds at the same time"
     }
-    let name = workflows[builder.workflow].jobs[builder.job].id
+    let jobs = order.jobs(parting: builder, from: use)
+    let name = jobs.map { workflows[$0.workflow].jobs[$0.first].id } ?? ""
     return pair.relation == .after
       ? "job '\(name)' builds only afterwards"
       : "job '\(name)' builds at the same time"
   }
 
   private func fix(of pair: MisorderedUses.Pair) -> Fix? {
-    let (use, builder) = (pair.use.place, effects.builds[pair.builder].place)
-    guard use.workflow == builder.workflow, use.job != builder.job, pair.relation == .beside else {
-      return nil
-    }
-    let workflow = workflows[use.workflow]
-    let id = workflow.jobs[builder.job].id
-    return workflow.jobs[use.job].editToNeed(id, in: workflow.file).map {
-      Fix("Let job '\(workflow.jobs[use.job].id)' need job '\(id)'", .unsafe, [$0])
+    guard pair.relation == .beside,
+      let jobs = order.jobs(parting: effects.builds[pair.builder].place, from: pair.use.place),
+      jobs.first != jobs.second
+    else { return nil }
+    let workflow = workflows[jobs.workflow]
+    let (id, child) = (workflow.jobs[jobs.first].id, workflow.jobs[jobs.second])
+    return child.editToNeed(id, in: workflow.file).map {
+      Fix("Let job '\(child.id)' need job '\(id)'", .unsafe, [$0])
     }
   }
 }

@@ -97,6 +97,11 @@ struct MisorderedUses {
     if place.isOnRunner(of: use.place) {
       return repository.flow.positions[builder] < use.position ? .before : .after
     }
+    if isInSameJob(builder, use),
+      repository.workflows[place.workflow].jobs[place.job].runsOneByOne
+    {
+      return place.leg < use.place.leg ? .before : .after
+    }
     return repository.order.relation(of: place, to: use.place)
   }
 }

@@ -19,3 +19,8 @@ extension Repository {
     return Platform(architecture: version.hasSuffix("-arm") ? "arm64" : "amd64")
   }
 }
+
+extension Job {
+  /// Whether the combinations of its matrix run one after the other, in their order.
+  var runsOneByOne: Bool { body["strategy"]?["max-parallel"]?.text == "1" }
+}

@@ -6,6 +6,7 @@ extension Rule {
     imageOfUnorderedWorkflow,
     imageOnAnotherRunner,
     orphanImage,
+    parentOutsideBuilder,
     platformBeyondImage,
     twoWriters,
     unbuiltDockerfile,

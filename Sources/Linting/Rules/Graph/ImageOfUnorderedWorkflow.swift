@@ -85,9 +85,11 @@ extension Rule {
     check: .repository { repository in
       var looks = RegistryLooks(in: repository)
       let pairs = MisorderedUses(of: repository).acrossRuns.filter { !looks.any(before: $0.use) }
-      return MisorderedUses.Pair.groups(of: pairs, in: repository).compactMap { group in
+      return MisorderedUses.Pair.groups(of: pairs, in: repository).flatMap { group -> [Finding] in
+        guard let pair = group.first else { return [] }
         let others = Set(group.map(\.use.range)).count - 1
-        return group.first.map { finding(about: $0, more: others, repository) }
+        return [finding(about: pair, more: others, repository)]
+          + [wrongWay(of: pair, repository)].compactMap { $0 }
       }
     })
 }
@@ -97,21 +99,39 @@ private func finding(
 ) -> Finding {
   let builder = repository.workflows[repository.effects.builds[pair.builder].place.workflow]
   let workflow = repository.workflows[pair.use.place.workflow]
-  let explanation: String
-  switch pair.relation {
-  case .together(let starts):
+  var explanation = "'\(builder.title)' builds, and that one starts only when this one is done"
+  // A workflow that listens to another one may have been meant to listen to the builder.
+  var upstream: WorkflowFile.Upstream?
+  if case .together(let starts) = pair.relation {
     let event = starts.first { $0.first == $0.second && $0.first != "workflow_run" }?.first
     explanation =
       "'\(builder.title)' builds, and "
       + (event.map { "one '\($0)' starts both at once" } ?? "neither waits for the other")
-  default: explanation = "'\(builder.title)' builds, and that one starts only when this one is done"
+    if starts.allSatisfy({ $0.second == "workflow_run" }) { upstream = workflow.upstreams.first }
   }
+  let use = SourceLocation(workflow.file, pair.use.range)
   return Finding(
     "\(repository.subject(of: pair.use, more: more)), which \(explanation): "
       + "it is the image of the run before",
-    at: SourceLocation(workflow.file, pair.use.range),
+    at: upstream.map { workflow.location($0.node) } ?? use,
     labels: [Diagnostic.Label("built here", at: repository.location(ofBuild: pair.builder))]
+      + (upstream == nil ? [] : [Diagnostic.Label("taken here", at: use)])
       + (pair.use.parent.map { [Diagnostic.Label("named here", at: $0.location)] } ?? []),
     help: "start this workflow by 'workflow_run' of '\(builder.title)', or make both jobs of one "
       + "workflow with 'needs'")
+}
+
+/// What is said at the workflow that builds an image only after the one that takes it.
+private func wrongWay(of pair: MisorderedUses.Pair, _ repository: Repository) -> Finding? {
+  let builder = repository.workflows[repository.effects.builds[pair.builder].place.workflow]
+  guard pair.relation == .after, let upstream = builder.upstreams.first else { return nil }
+  let user = repository.workflows[pair.use.place.workflow]
+  return Finding(
+    "'\(pair.use.title)' is built only when '\(user.title)' is done, and that workflow takes it",
+    at: builder.location(upstream.node),
+    labels: [
+      Diagnostic.Label("taken here", at: SourceLocation(user.file, pair.use.range)),
+      Diagnostic.Label("built here", at: repository.location(ofBuild: pair.builder)),
+    ],
+    help: "let '\(user.title)' listen to '\(builder.title)' instead")
 }

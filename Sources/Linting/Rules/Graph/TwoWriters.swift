@@ -97,7 +97,13 @@ private struct Rivalry {
 private func finding(about rivalries: [Rivalry], in repository: Repository) -> Finding? {
   let sorted = rivalries.sorted { $0.second.reference < $1.second.reference }
   guard let rivalry = sorted.first else { return nil }
-  let (first, second) = (rivalry.first, rivalry.second)
+  var (first, second) = (rivalry.first, rivalry.second)
+  // The one without any group is the one to mend.
+  if first.place.workflow != second.place.workflow, !repository.isGrouped(first.place),
+    repository.isGrouped(second.place)
+  {
+    (first, second) = (second, first)
+  }
   let workflow = repository.workflows[first.place.workflow]
   let job = workflow.jobs[first.place.job].id
   let whose = first.place.workflow == second.place.workflow ? "" : " of '\(workflow.title)'"
@@ -126,7 +132,8 @@ extension Repository {
     if isSameWorkflow, one.place.job == other.place.job {
       // What decides about a build for one combination alone is not seen in its tags.
       return one.place.leg != other.place.leg && one.conditions.mayCoincide(with: other.conditions)
-        && !isPartOfIndex(one, other) && !isSerial(one.place)
+        && !isPartOfIndex(one, other)
+        && !workflows[one.place.workflow].jobs[one.place.job].runsOneByOne
     }
     if isSameWorkflow {
       let ancestors = workflows[one.place.workflow].ancestors
@@ -144,17 +151,19 @@ extension Repository {
     return groups.isDisjoint(with: otherGroups)
   }
 
-  /// Whether the combinations of a job run one after the other, in the order of the matrix.
-  private func isSerial(_ place: Place) -> Bool {
-    workflows[place.workflow].jobs[place.job].body["strategy"]?["max-parallel"]?.text == "1"
-  }
-
   /// Whether two jobs build for different platforms and some job joins their images.
   private func isPartOfIndex(_ one: TagWrite, _ other: TagWrite) -> Bool {
     guard !one.platforms.isEmpty, !other.platforms.isEmpty,
       one.platforms.isDisjoint(with: other.platforms)
     else { return false }
     return effects.writes.contains(where: \.isManifest)
+  }
+
+  /// Whether a job runs in any concurrency group.
+  fileprivate func isGrouped(_ place: Place) -> Bool {
+    let workflow = workflows[place.workflow]
+    return workflow.document.root?["concurrency"] != nil
+      || workflow.jobs[place.job].body["concurrency"] != nil
   }
 
   /// The concurrency groups that a job runs in, as far as they are the same in other workflows.
