@@ -8,7 +8,7 @@ extension LegReader {
     if bytes.contains("GITHUB_ENV") { noteRewrittenVariables(in: bytes) }
     guard bytes.contains("docker") else { return }
     let script = String(decoding: bytes, as: UTF8.self)
-    let places = ScalarPlaces(of: node, in: workflow.file)
+    let places = ScalarPlaces(of: node, in: source)
     var directory = workingDirectory(of: step)
     for command in ShellReader.commands(in: script, scope: scope) {
       switch command.words.first?.text.text {
@@ -60,12 +60,12 @@ extension LegReader {
     if conditions: Conditions
   ) {
     let build = ImageBuild(
-      place: place, range: options.origin?.range ?? range,
+      place: place, range: range,
       dockerfile: options.isOpaque ? nil : dockerfile(of: options, in: directory),
       context: context(of: options, in: directory), platforms: options.platforms,
       target: options.target, arguments: Self.arguments(options.arguments),
       contexts: Self.contexts(options.contexts), names: options.tags, conditions: conditions)
-    note(build)
+    note(build, from: options.origin)
     let outputs = options.outputs.map(BuildOutput.init)
     guard !outputs.contains(where: \.isByDigest) else { return }
     var conditions = conditions
@@ -115,7 +115,9 @@ extension LegReader {
 
   /// A setting of a script: the step's own, or the default of the job or the workflow.
   private func setting(_ name: String, of step: Step) -> Node? {
-    step.body[name] ?? job.body["defaults"]?["run"]?[name]
+    // The defaults of a workflow do not reach into actions.
+    if depth > 0 { return step.body[name] }
+    return step.body[name] ?? job.body["defaults"]?["run"]?[name]
       ?? workflow.document.root?["defaults"]?["run"]?[name]
   }
 
