@@ -68,6 +68,7 @@ struct LegReader {
     case "docker/build-push-action", "depot/build-push-action",
       "useblacksmith/build-push-action":
       readAction(step)
+    case "docker/bake-action": readBake(step)
     case "nick-fields/retry", "nick-invision/retry": readScript(step.input("command"), of: step)
     case .some: readUse(step)
     case nil: readScript(step.run, of: step)
@@ -87,7 +88,7 @@ struct LegReader {
   /// - Parameter origin: the value of a matrix that it was made from.
   mutating func note(_ build: ImageBuild, from origin: Node?) {
     var build = build
-    build.detail = detail(build.range)
+    if build.detail == nil { build.detail = detail(build.range) }
     build.range = origin?.range ?? frame?.range ?? build.range
     effects.append(
       Effect(
