@@ -2,20 +2,6 @@ import SourceText
 import YAML
 
 extension LegReader {
-  /// Notes the images that the job runs in and beside.
-  mutating func readContainers() {
-    var images = [job.body["container"].map { $0["image"] ?? $0 }]
-    images += (job.body["services"].map { Array($0.entries) } ?? []).map { $0.value["image"] }
-    var conditions = frame?.conditions ?? Conditions()
-    require(job.body["if"], in: &conditions)
-    var outer = scope
-    outer.environments = []
-    for case .some(let image) in images {
-      let name = outer.resolve(image).text
-      if !name.pattern.isEmpty { note(.run(name), at: image.range, if: conditions) }
-    }
-  }
-
   /// Reads a step that uses an action of the repository, or an image.
   mutating func readUse(_ step: Step) {
     guard let uses = step.body["uses"]?.text else { return }

@@ -47,7 +47,7 @@ struct MisorderedBuilds {
   private func isOnRunner(_ name: ImageName, for child: Int) -> Bool {
     let builds = repository.effects.builds
     return builds[..<child].reversed().prefix { builder in
-      builder.place.sharesRunner(with: builds[child].place)
+      builder.place.isOnRunner(of: builds[child].place)
     }.contains { builder in builder.names.contains { ImageName($0) == name } }
   }
 

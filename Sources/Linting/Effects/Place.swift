@@ -26,8 +26,8 @@ struct Place: Hashable, Sendable {
   /// The position of the combination in the matrix of the innermost job.
   var innermostLeg: Int { calls.last?.leg ?? leg }
 
-  /// Whether two places are on one runner.
-  func sharesRunner(with other: Place) -> Bool {
+  /// Whether both are in one combination of one job, and so on one machine.
+  func isOnRunner(of other: Place) -> Bool {
     workflow == other.workflow && job == other.job && leg == other.leg && calls == other.calls
   }
 }
@@ -55,6 +55,6 @@ extension Repository {
   /// Whether one build is done when another one starts, in one run.
   func isBuild(_ one: Int, doneBefore other: Int) -> Bool {
     let (first, second) = (effects.builds[one].place, effects.builds[other].place)
-    return first.sharesRunner(with: second) ? one < other : isJobDone(at: first, before: second)
+    return first.isOnRunner(of: second) ? one < other : isJobDone(at: first, before: second)
   }
 }

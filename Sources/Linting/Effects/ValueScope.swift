@@ -85,6 +85,7 @@ struct ValueScope {
     let start = expression.drop { $0.isWhitespace }
     let name = start.prefix { !$0.isWhitespace }
     guard start.dropFirst(name.count).allSatisfy(\.isWhitespace),
+      name.utf8.contains(UInt8(ascii: ".")),
       name.utf8.allSatisfy(Self.isPathByte)
     else { return compute(String(expression), depth: depth) }
     return value(at: name.split(separator: ".", omittingEmptySubsequences: false), depth: depth)
