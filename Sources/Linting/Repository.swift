@@ -26,9 +26,9 @@ struct Repository: Sendable {
       if let name = workflow.name.text { positions[name, default: []].append(position) }
     }
     self.positions = positions
-    effects = Effects(of: workflows, slug: view.slug)
+    effects = Effects(of: workflows, in: view)
     var reader = ParentReader(view)
-    parents = effects.builds.map { reader.parents(of: $0) }
+    parents = effects.builds.everything.map { reader.parents(of: $0) }
     flow = ImageFlow(of: effects, on: parents, in: workflows)
     order = WorkflowOrder(of: workflows, named: positions)
   }

@@ -1,6 +1,3 @@
-import SourceText
-import YAML
-
 /// What runs before what: jobs of one run, and runs that start each other.
 struct WorkflowOrder: Sendable {
   /// How one place stands to another.
@@ -25,88 +22,43 @@ struct WorkflowOrder: Sendable {
     var second: String
   }
 
-  /// A job, as far down as workflows that are called go: the first one is that of the run itself.
-  private typealias Site = [Step]
-
-  /// One level of a site.
-  private struct Step: Hashable {
-    var workflow: Int
-    var job: Int
-  }
-
   private let workflows: [WorkflowFile]
   private let positions: [String: [Int]]
-  /// The jobs that call each workflow.
-  private var callers: [Int: [Step]] = [:]
 
   init(of workflows: [WorkflowFile], named positions: [String: [Int]]) {
     self.workflows = workflows
     self.positions = positions
-    let paths = Dictionary(
-      workflows.enumerated().map { ($1.file.name, $0) }, uniquingKeysWith: { first, _ in first })
-    for (caller, workflow) in workflows.enumerated() {
-      for (position, job) in workflow.jobs.enumerated() {
-        guard let callee = job.calledFile.flatMap({ paths[$0] }) else { continue }
-        callers[callee, default: []].append(Step(workflow: caller, job: position))
-      }
-    }
   }
 
-  /// How one place stands to another of a different job, or of another combination of its job.
-  ///
-  /// Where a called workflow has several callers an order in one of them will do.
+  /// How one place stands to another on a different machine.
   func relation(of one: Place, to other: Place) -> Relation {
-    var result = Relation.apart
-    for first in sites(of: one) {
-      for second in sites(of: other) {
-        switch (relation(of: first, to: second), result) {
-        case (.before, _): return .before
-        case (let found, .apart): result = found
-        case (.after, _), (.beside, .together): result = relation(of: first, to: second)
-        default: break
-        }
-      }
+    guard one.workflow == other.workflow else {
+      return relation(of: one.workflow, to: other.workflow)
     }
-    return result
+    let (first, second) = parting(one, other)
+    guard first.workflow == second.workflow else { return .beside }
+    let workflow = workflows[first.workflow]
+    if first.job == second.job {
+      // Combinations that run one by one do so in their order.
+      guard first.leg != second.leg, workflow.jobs[first.job].runsOneByOne else { return .beside }
+      return first.leg < second.leg ? .before : .after
+    }
+    if workflow.ancestors[second.job].contains(first.job) { return .before }
+    return workflow.ancestors[first.job].contains(second.job) ? .after : .beside
   }
 
-  /// The two jobs of one workflow, that of the run or one that it calls, in which two places lie;
-  /// `nil` when no run holds both.
-  func jobs(parting one: Place, from other: Place) -> (workflow: Int, first: Int, second: Int)? {
-    for first in sites(of: one) {
-      for second in sites(of: other) {
-        guard let (step, next) = zip(first, second).first(where: { $0 != $1 }),
-          step.workflow == next.workflow
-        else { continue }
-        return (step.workflow, step.job, next.job)
-      }
+  /// The jobs in which two places of one run part: in the workflow of the run, or in one that it
+  /// calls.
+  func parting(_ one: Place, _ other: Place) -> (first: Place.Call, second: Place.Call) {
+    var parting = (
+      first: Place.Call(workflow: one.workflow, job: one.job, leg: one.leg),
+      second: Place.Call(workflow: other.workflow, job: other.job, leg: other.leg)
+    )
+    for (first, second) in zip(one.calls, other.calls) {
+      guard parting.first == parting.second else { break }
+      parting = (first, second)
     }
-    return nil
-  }
-
-  /// The jobs that a place is a part of, the outermost first, for each way to call it.
-  private func sites(of place: Place) -> [Site] {
-    var sites: [Site] = []
-    var waiting: [Site] = [[Step(workflow: place.workflow, job: place.job)]]
-    while let site = waiting.popLast(), let first = site.first {
-      if !workflows[first.workflow].isOnlyCalled { sites.append(site) }
-      // GitHub goes ten levels deep; whoever calls himself is not called at all.
-      guard site.count < 10, sites.count < 64 else { continue }
-      waiting += (callers[first.workflow] ?? []).filter { !site.contains($0) }.map { [$0] + site }
-    }
-    return sites
-  }
-
-  private func relation(of one: Site, to other: Site) -> Relation {
-    for (first, second) in zip(one, other) where first != second {
-      guard first.workflow == second.workflow else {
-        return relation(of: first.workflow, to: second.workflow)
-      }
-      let ancestors = workflows[first.workflow].ancestors
-      if ancestors[second.job].contains(first.job) { return .before }
-      return ancestors[first.job].contains(second.job) ? .after : .beside
-    }
-    return .beside
+    return parting
   }
 
   /// How the runs of two workflows stand to each other.
@@ -162,14 +114,5 @@ struct WorkflowOrder: Sendable {
       }
     }
     return false
-  }
-}
-
-extension Job {
-  /// The path of the workflow of the repository that it calls; `nil` when it calls none.
-  var calledFile: String? {
-    guard let uses = body["uses"]?.text else { return nil }
-    for prefix in ["./", "$/"] where uses.hasPrefix(prefix) { return String(uses.dropFirst(2)) }
-    return nil
   }
 }

@@ -14,7 +14,7 @@ struct ImageFlow: Sendable {
   /// When each build is done, among all effects.
   private(set) var positions: [Int]
   /// What is built.
-  private let builds: [ImageBuild]
+  private let builds: EffectList<ImageBuild>
 
   init(of effects: Effects, on parents: [[ImageParent]?], in workflows: [WorkflowFile]) {
     builds = effects.builds
@@ -33,8 +33,12 @@ struct ImageFlow: Sendable {
         positions[build] = position
         add(parents[build], of: build, at: position)
       case .run(let name):
-        let images = workflows[effect.place.workflow].jobs[effect.place.job].containerImages
-        let isContainer = images.contains { $0.range == effect.range }
+        let (place, workflow) = (effect.place.innermost, workflows[effect.place.innermost.workflow])
+        let isInWorkflow = effect.detail.map { $0.file == workflow.file } ?? true
+        let range = effect.detail?.range ?? effect.range
+        let isContainer =
+          isInWorkflow
+          && workflow.jobs[place.job].containerImages.contains { $0.range == range }
         add(name, isContainer ? .container : .run, effect, at: position)
       case .pull(let name): add(name, .pull, effect, at: position)
       default: break
@@ -51,6 +55,7 @@ struct ImageFlow: Sendable {
       uses.append(
         ImageUse(
           place: builds[build].place, position: position, range: builds[build].range,
+          detail: builds[build].detail,
           name: parent.name, purpose: .parent, build: build, parent: parent,
           conditions: builds[build].conditions))
     }
@@ -65,7 +70,8 @@ struct ImageFlow: Sendable {
     }
     uses.append(
       ImageUse(
-        place: effect.place, position: position, range: effect.range, name: name,
+        place: effect.place, position: position, range: effect.range, detail: effect.detail,
+        name: name,
         purpose: purpose, conditions: effect.conditions))
   }
 

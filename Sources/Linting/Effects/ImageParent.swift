@@ -7,6 +7,8 @@ struct ImageParent: Sendable {
   var name: ImageName
   /// Where the Dockerfile names it.
   var location: SourceLocation
+  /// In which way it is taken.
+  var edge = InferredGraph.Edge.Kind.from
   /// Whether the Dockerfile itself spells the name, so that no workflow has a part in it.
   var isLiteral = true
   /// Whether it is taken for the platform that is built, and not for one that the file states.
@@ -34,6 +36,7 @@ struct ParentReader {
       target: build.target?.text, buildArguments: arguments)
     return resolution.references.compactMap { reference in
       guard let value = reference.value.value else { return nil }
+      let edge = InferredGraph.Edge.Kind(rawValue: reference.kind.rawValue) ?? .from
       let replacement = contexts.first { name, _ in
         name == value
           || ImageName(PartialText(pattern: name)) == ImageName(PartialText(pattern: value))
@@ -41,7 +44,7 @@ struct ParentReader {
       guard let replacement else {
         return ImageName(PartialText(pattern: value)).map {
           ImageParent(
-            name: $0, location: reference.location,
+            name: $0, location: reference.location, edge: edge,
             isLiteral: reference.text == value || reference.fromDefault,
             isForTarget: reference.platform == nil)
         }
@@ -51,7 +54,7 @@ struct ParentReader {
       let name = PartialText(pattern: String(replacement.value.pattern.dropFirst(scheme.count)))
       return ImageName(name).map {
         ImageParent(
-          name: $0, location: reference.location, isLiteral: false,
+          name: $0, location: reference.location, edge: edge, isLiteral: false,
           isForTarget: reference.platform == nil)
       }
     }

@@ -20,6 +20,8 @@ struct ImageUse: Sendable {
   var position: Int
   /// What names the use best in the workflow.
   var range: SourceRange
+  /// Where a called workflow or an action says so, when that is in another file.
+  var detail: SourceLocation?
   /// The image.
   var name: ImageName
   /// What it is taken for.

@@ -2,13 +2,12 @@ import SourceText
 
 extension MisorderedUses.Pair {
   /// What a finding is about: one step that takes images of one other step or job.
-  private func key(in repository: Repository) -> [Int] {
-    let (place, other) = (use.place, repository.effects.builds[builder].place)
-    let isSameJob = place.job == other.job && place.workflow == other.workflow
-    return [
-      place.workflow, place.job, place.step, other.workflow, other.job, other.step,
-      isSameJob ? place.leg : -1, isSameJob ? other.leg : -1,
-    ]
+  private func key(in repository: Repository) -> [Place] {
+    var (place, other) = (use.place, repository.effects.builds[builder].place)
+    if place.workflow != other.workflow || place.job != other.job {
+      (place.leg, other.leg) = (0, 0)
+    }
+    return [place, other]
   }
 
   /// Pairs in groups of which each is one finding.
@@ -16,7 +15,7 @@ extension MisorderedUses.Pair {
     of pairs: [MisorderedUses.Pair], in repository: Repository
   ) -> [[MisorderedUses.Pair]] {
     var groups: [[MisorderedUses.Pair]] = []
-    var positions: [[Int]: Int] = [:]
+    var positions: [[Place]: Int] = [:]
     for pair in pairs {
       let key = pair.key(in: repository)
       if let position = positions[key] {
@@ -39,33 +38,35 @@ extension Repository {
 
   /// One finding for each step that takes images of the same run beside their builds.
   ///
-  /// Where the builds are parts of called workflows it stands at the job that calls.
+  /// What a called workflow does beside itself is told there, and once, however many call it.
   func findings(about pairs: [MisorderedUses.Pair]) -> [Finding] {
-    MisorderedUses.Pair.groups(of: pairs, in: self).compactMap { group -> Finding? in
+    var seen: Set<[String]> = []
+    return MisorderedUses.Pair.groups(of: pairs, in: self).compactMap { group -> Finding? in
       guard let first = group.first else { return nil }
-      let use = first.use
-      let builder = effects.builds[first.builder].place
-      let file = workflows[use.place.workflow].file
-      let own = SourceLocation(file, use.range)
-      let others = Set(group.map(\.use.range)).subtracting([use.range]).sorted()
-      var location = own
-      var labels = [
-        Diagnostic.Label("the image is built here", at: self.location(ofBuild: first.builder))
-      ]
-      if use.place.workflow != builder.workflow,
-        let jobs = order.jobs(parting: builder, from: use.place)
-      {
-        let caller = workflows[jobs.workflow]
-        location = caller.location(caller.jobs[jobs.second].key)
-        labels.append(Diagnostic.Label("it is taken here", at: own))
+      let builder = effects.builds[first.builder]
+      let parting = order.parting(builder.place, first.use.place)
+      let file = workflows[first.use.place.workflow].file
+      let isInside = parting.first.workflow != first.use.place.workflow
+      func location(of use: ImageUse) -> SourceLocation {
+        (isInside ? use.detail : nil) ?? SourceLocation(file, use.range)
       }
-      labels += use.parent.map { [Diagnostic.Label("it is named here", at: $0.location)] } ?? []
-      labels += others.map { Diagnostic.Label("taken here too", at: SourceLocation(file, $0)) }
-      let isSameJob = use.place.job == builder.job && use.place.workflow == builder.workflow
+      let start = location(of: first.use)
+      let others = Set(group.map { location(of: $0.use).range }).subtracting([start.range]).sorted()
+      let message = "\(subject(of: first.use, more: others.count)), which \(explanation(of: first))"
+      guard seen.insert([start.file.name, "\(start.range)", message]).inserted else { return nil }
+      let named = first.use.parent.map {
+        [Diagnostic.Label("the parent is named here", at: $0.location)]
+      }
       return Finding(
-        "\(subject(of: use, more: others.count)), which \(explanation(of: first))", at: location,
-        labels: labels,
-        help: isSameJob ? "build the parent in a job of its own that this one needs" : nil,
+        message, at: start,
+        labels: [
+          Diagnostic.Label(
+            "the image is built here",
+            at: (isInside ? builder.detail : nil) ?? self.location(ofBuild: first.builder))
+        ] + (named ?? [])
+          + others.map { Diagnostic.Label("taken here too", at: SourceLocation(start.file, $0)) },
+        help: parting.first.job == parting.second.job
+          ? "build the parent in a job of its own that this one needs" : nil,
         fixes: fix(of: first).map { [$0] } ?? [])
     }
   }
@@ -73,7 +74,8 @@ extension Repository {
   /// Who takes what: the first words of a finding.
   func subject(of use: ImageUse, more: Int) -> String {
     let and = more == 0 ? "" : " (and \(more) more)"
-    let job = workflows[use.place.workflow].jobs[use.place.job].id
+    let place = use.place.innermost
+    let job = workflows[place.workflow].jobs[place.job].id
     switch use.purpose {
     case .parent:
       let build = use.build.map { effects.builds[$0] }
@@ -86,27 +88,24 @@ extension Repository {
   }
 
   private func explanation(of pair: MisorderedUses.Pair) -> String {
-    let (use, builder) = (pair.use.place, effects.builds[pair.builder].place)
-    if use.workflow == builder.workflow, use.job == builder.job {
-      if use.leg == builder.leg { return "a later step of the same job builds" }
+    let (builder, user) = order.parting(effects.builds[pair.builder].place, pair.use.place)
+    if builder.job == user.job {
+      if builder.leg == user.leg { return "a later step of the same job builds" }
       return pair.relation == .after
         ? "a later job of the same matrix builds"
         : "another job of the same matrix builds at the same time"
     }
-    let jobs = order.jobs(parting: builder, from: use)
-    let name = jobs.map { workflows[$0.workflow].jobs[$0.first].id } ?? ""
+    let name = workflows[builder.workflow].jobs[builder.job].id
     return pair.relation == .after
       ? "job '\(name)' builds only afterwards"
       : "job '\(name)' builds at the same time"
   }
 
   private func fix(of pair: MisorderedUses.Pair) -> Fix? {
-    guard pair.relation == .beside,
-      let jobs = order.jobs(parting: effects.builds[pair.builder].place, from: pair.use.place),
-      jobs.first != jobs.second
-    else { return nil }
-    let workflow = workflows[jobs.workflow]
-    let (id, child) = (workflow.jobs[jobs.first].id, workflow.jobs[jobs.second])
+    let (builder, user) = order.parting(effects.builds[pair.builder].place, pair.use.place)
+    guard pair.relation == .beside, builder.job != user.job else { return nil }
+    let workflow = workflows[user.workflow]
+    let (id, child) = (workflow.jobs[builder.job].id, workflow.jobs[user.job])
     return child.editToNeed(id, in: workflow.file).map {
       Fix("Let job '\(child.id)' need job '\(id)'", .unsafe, [$0])
     }

@@ -60,7 +60,7 @@ struct MisorderedUses {
     return Set(jobs.map { $0.id.lowercased() })
   }
 
-  private var builds: [ImageBuild] { repository.effects.builds }
+  private var builds: EffectList<ImageBuild> { repository.effects.builds }
 
   /// How each build of an image stands to its use; none when one of them is done before.
   private func relations(of use: ImageUse) -> [(Int, WorkflowOrder.Relation)] {
@@ -68,7 +68,8 @@ struct MisorderedUses {
     // An image built on its own earlier version waits for nobody, and neither does a job that
     // takes the last version of what it builds.
     let isOwn = builders.contains { builder in
-      builder == use.build || (use.purpose != .parent && isInSameJob(builder, use))
+      builder == use.build
+        || (use.purpose != .parent && builds[builder].place.isInJob(of: use.place))
     }
     guard !builders.isEmpty, !isOwn, !repository.flow.isOnRunner(use) else { return [] }
     var relations: [(Int, WorkflowOrder.Relation)] = []
@@ -78,11 +79,6 @@ struct MisorderedUses {
       relations.append((builder, relation))
     }
     return relations
-  }
-
-  private func isInSameJob(_ builder: Int, _ use: ImageUse) -> Bool {
-    let place = builds[builder].place
-    return place.workflow == use.place.workflow && place.job == use.place.job
   }
 
   private func isInOneRun(
@@ -96,11 +92,6 @@ struct MisorderedUses {
     let place = builds[builder].place
     if place.isOnRunner(of: use.place) {
       return repository.flow.positions[builder] < use.position ? .before : .after
-    }
-    if isInSameJob(builder, use),
-      repository.workflows[place.workflow].jobs[place.job].runsOneByOne
-    {
-      return place.leg < use.place.leg ? .before : .after
     }
     return repository.order.relation(of: place, to: use.place)
   }

@@ -13,18 +13,23 @@ struct RegistryLooks {
 
   /// Whether the job that takes an image, or one that it needs, looks before.
   mutating func any(before use: ImageUse) -> Bool {
-    let workflow = repository.workflows[use.place.workflow]
-    let jobs = workflow.ancestors[use.place.job].union([use.place.job])
-    return jobs.contains { job in
-      let key = [use.place.workflow, job]
-      if let answer = known[key] { return answer }
-      let answer = workflow.jobs[job].steps.contains { step in
-        let text = (step.run?.text ?? "") + " " + (step.body["uses"]?.text?.lowercased() ?? "")
-        return Self.signs.contains { text.contains($0) }
+    ([use.place.innermost] + [Place.Call(workflow: use.place.workflow, job: use.place.job, leg: 0)])
+      .contains { place in
+        let workflow = repository.workflows[place.workflow]
+        return workflow.ancestors[place.job].union([place.job]).contains { job in
+          looks(workflow, job: job, at: [place.workflow, job])
+        }
       }
-      known[key] = answer
-      return answer
+  }
+
+  private mutating func looks(_ workflow: WorkflowFile, job: Int, at key: [Int]) -> Bool {
+    if let answer = known[key] { return answer }
+    let answer = workflow.jobs[job].steps.contains { step in
+      let text = (step.run?.text ?? "") + " " + (step.body["uses"]?.text?.lowercased() ?? "")
+      return Self.signs.contains { text.contains($0) }
     }
+    known[key] = answer
+    return answer
   }
 
   /// Words of commands and actions that look for images or runs.

@@ -9,10 +9,15 @@ extension Repository {
     if effects.unreadWrites.contains(where: { $0 == nil || $0?.repository == repository }) {
       return true
     }
+    // Such a build may have any name.
+    if effects.builds.contains(where: { $0.dockerfile == nil && $0.names.isEmpty }) { return true }
     let files = Set(workflows.map(\.file.name))
     return workflows.contains { workflow in
       workflow.jobs.contains { job in
-        if job.body["uses"] != nil, !(job.calledFile.map(files.contains) ?? false) { return true }
+        if let uses = job.body["uses"] {
+          let path = uses.text.flatMap { LocalFiles.Use($0)?.path }
+          if !(path.map(files.contains) ?? false) { return true }
+        }
         return job.steps.contains { mayPublishUnseen($0, job, workflow) }
       }
     }
@@ -37,6 +42,7 @@ extension Repository {
     case "docker":
       // Names with values of a matrix are read for each of its combinations.
       if case .build(let build) = DockerCommand(command) { return build.isOpaque }
+      if case .bake = DockerCommand(command) { return false }
       guard DockerCommand(command) == nil else { return false }
       return words.contains { ["push", "bake", "imagetools", "--push"].contains($0) }
     case "crane", "skopeo", "regctl", "buildah", "podman", "ko", "nerdctl", "earthly", "dagger",
@@ -68,7 +74,7 @@ extension Repository {
     "actions/", "github/", "docker/login-action", "docker/setup-", "docker/metadata-action",
     "docker/build-push-action", "depot/build-push-action", "depot/setup-action",
     "useblacksmith/build-push-action", "aquasecurity/", "sigstore/", "anchore/", "hadolint/",
-    "nick-fields/retry", "nick-invision/retry", "jlumbroso/",
+    "nick-fields/retry", "nick-invision/retry", "jlumbroso/", "docker/bake-action",
   ]
 
   /// Words in the names of actions that may publish images.

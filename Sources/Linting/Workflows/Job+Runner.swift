@@ -6,6 +6,7 @@ extension Repository {
   ///
   /// The labels are those of docs "GitHub-hosted runners".
   func runnerPlatform(of place: Place) -> Platform? {
+    let place = place.innermost
     let job = workflows[place.workflow].jobs[place.job]
     guard let node = job.body["runs-on"], node.kind == .scalar else { return nil }
     let legs = MatrixLeg.all(of: job)

@@ -54,8 +54,9 @@ extension Rule {
         let location = SourceLocation(repository.workflows[use.place.workflow].file, use.range)
         guard !mayBeUnseen, seen.insert(location).inserted else { return nil }
         let place = repository.effects.builds[maker].place
-        let job = repository.workflows[place.workflow].jobs[place.job].id
-        let isSameJob = place.job == use.place.job && place.workflow == use.place.workflow
+        let inner = place.innermost
+        let job = repository.workflows[inner.workflow].jobs[inner.job].id
+        let isSameJob = place.isInJob(of: use.place)
         let whose = isSameJob ? "another job of the matrix" : "job '\(job)'"
         return Finding(
           "\(repository.subject(of: use, more: 0)), which \(whose) leaves on its own machine and "
@@ -92,8 +93,8 @@ extension Repository {
 
   /// Whether a job may get images by other means than builds and pulls that are read.
   private func mayLoadImages(at place: Place) -> Bool {
-    let workflow = workflows[place.workflow]
-    return workflow.jobs[place.job].steps.contains { step in
+    let workflow = workflows[place.innermost.workflow]
+    return workflow.jobs[place.innermost.job].steps.contains { step in
       if let action = step.action?.lowercased() {
         return !Self.actionsWithoutImages.contains { action.hasPrefix($0) }
       }

@@ -86,7 +86,7 @@ extension Repository {
   fileprivate func containerBuilder(of use: ImageUse) -> SourceRange? {
     let job = workflows[use.place.workflow].jobs[use.place.job]
     let steps = job.steps
-    guard steps.indices.contains(use.place.step) else { return nil }
+    guard use.detail == nil, steps.indices.contains(use.place.step) else { return nil }
     let step = steps[use.place.step]
     guard step.action?.hasSuffix("/build-push-action") ?? false, step.input("builder") == nil else {
       return nil

@@ -108,7 +108,7 @@ private func finding(about rivalries: [Rivalry], in repository: Repository) -> F
   let job = workflow.jobs[first.place.job].id
   let whose = first.place.workflow == second.place.workflow ? "" : " of '\(workflow.title)'"
   let more = sorted.count == 1 ? "" : " (and \(sorted.count - 1) more)"
-  if first.place.workflow == second.place.workflow, first.place.job == second.place.job {
+  if first.place.isInJob(of: second.place) {
     return Finding(
       "'\(second.reference)'\(more) is published by several jobs of the matrix, and whichever ends "
         + "last decides what it holds",
@@ -129,21 +129,16 @@ extension Repository {
   /// Whether two writes of one tag are those of different jobs that may run at the same time.
   fileprivate func areRivals(_ one: TagWrite, _ other: TagWrite) -> Bool {
     let isSameWorkflow = one.place.workflow == other.place.workflow
-    if isSameWorkflow, one.place.job == other.place.job {
-      // What decides about a build for one combination alone is not seen in its tags.
-      return one.place.leg != other.place.leg && one.conditions.mayCoincide(with: other.conditions)
-        && !isPartOfIndex(one, other)
-        && !workflows[one.place.workflow].jobs[one.place.job].runsOneByOne
-    }
     if isSameWorkflow {
-      let ancestors = workflows[one.place.workflow].ancestors
-      let isOrdered =
-        ancestors[one.place.job].contains(other.place.job)
-        || ancestors[other.place.job].contains(one.place.job)
-      if isOrdered { return false }
+      guard !one.place.isOnRunner(of: other.place),
+        order.relation(of: one.place, to: other.place) == .beside
+      else { return false }
     }
     guard one.conditions.mayCoincide(with: other.conditions) else { return false }
     if isPartOfIndex(one, other) { return false }
+    // The combinations of a matrix are in one group or each in its own; none waits for its turn in
+    // an order that is known.
+    if one.place.isInJob(of: other.place) { return true }
     let (groups, otherGroups) = (
       groups(of: one.place, withWorkflow: !isSameWorkflow),
       groups(of: other.place, withWorkflow: !isSameWorkflow)
