@@ -30,7 +30,9 @@ struct ImageUseTests {
     "docker run --rm -v \"$PWD:/src\" -e A=b ghcr.io/acme/tools make",
     "docker run -itd --name=x --network host ghcr.io/acme/tools:latest",
     "docker container run -p 80:80 ghcr.io/acme/tools", "docker create ghcr.io/acme/tools",
-    "docker pull ghcr.io/acme/tools", "sudo docker run ghcr.io/acme/tools",
+    "docker pull ghcr.io/acme/tools",
+    "docker buildx imagetools create -t ghcr.io/acme/out:1 ghcr.io/acme/tools:latest",
+    "sudo docker run ghcr.io/acme/tools",
   ])
   func areThoseOfCommandsToo(_ command: String) {
     let tools = job("tools", buildStep("tools"))
@@ -58,6 +60,14 @@ struct ImageUseTests {
   @Test func mayBeOnTheRunnerAlready() {
     let local = "{run: 'docker build -t ghcr.io/acme/tools tools; docker run ghcr.io/acme/tools'}"
     #expect(found(job("tools", buildStep("tools")) + job("test", local)) == [])
+  }
+
+  @Test func areThoseThatActionsLookInto() {
+    let scan = "{uses: aquasecurity/trivy-action@v1, with: {image-ref: ghcr.io/acme/tools}}"
+    let tools = job("tools", buildStep("tools"))
+    #expect(found(tools + job("scan", scan)) == isReported)
+    #expect(found(tools + job("scan", scan, more: "needs: tools")) == [])
+    #expect(found(job("tools", buildStep("tools"), scan)) == [])
   }
 
   @Test func doNotMatterToJobsThatExcludeEachOther() {

@@ -86,6 +86,9 @@ struct UnorderedWorkflowTests {
     #expect(found(base: "push", web: both, webIf: "github.event_name == 'push'"))
     #expect(found(base: both, web: "push", baseIf: "github.event_name != 'pull_request'"))
     #expect(!found(base: "push", web: both, webIf: "github.event_name == 'pull_request'"))
+    let gate = "github.event_name == 'push' || github.event.workflow_run.conclusion == 'success'"
+    #expect(found(base: "push", web: "push", webIf: gate))
+    #expect(!found(base: "schedule", web: "schedule", webIf: gate))
     #expect(!found(base: "push", web: "push", webIf: "startsWith(github.ref, 'refs/tags/')"))
     #expect(found(base: "push", web: "push", webIf: "github.ref == 'refs/heads/main'"))
     #expect(!found(base: "push", web: "push", baseIf: "vars.BASE == 'on' && inputs.base"))

@@ -77,6 +77,9 @@ struct UnusedImageTests {
     let python = job("bases", buildStep("python"))
     #expect(parents(python + web, files) == ["web/Dockerfile: ghcr.io/acme/perl"])
     #expect(parents(job("perl", buildStep("perl")) + python + web, files) == [])
+    #expect(
+      parents(python + web, ["web/Dockerfile": "FROM ghcr.io/acme/perl-base\n"])
+        == ["web/Dockerfile: ghcr.io/acme/perl-base"])
     let elsewhere = ["web/Dockerfile": "FROM ghcr.io/other/perl\n"]
     #expect(parents(python + web, elsewhere) == [])
   }
@@ -124,5 +127,11 @@ struct UnusedImageTests {
         == [])
     let other = files.merging(["images/mail/Dockerfile": "FROM alpine\n"]) { _, new in new }
     #expect(found("unbuilt-dockerfile", build("base, api"), files: other) == [])
+    let filters = ".github/workflows/b.yml"
+    #expect(
+      found(
+        "unbuilt-dockerfile", build("base, api"),
+        files: other.merging([filters: "on: {push: {paths: [images/mail/**]}}\njobs: {}\n"]) { $1 })
+        == ["images/mail/Dockerfile: alpine"])
   }
 }

@@ -46,15 +46,25 @@ struct Conditions: Hashable, Sendable {
   /// What asks for something else of the event, of the branch or of inputs leaves that open.
   func mayHold(on event: String) -> Bool {
     terms.allSatisfy { term in
-      let quoted = term.split(separator: "'", omittingEmptySubsequences: false)
-      if quoted.count == 3, quoted[2].isEmpty {
-        if quoted[0] == "github.event_name==" { return quoted[1] == event }
-        if quoted[0] == "github.event_name!=" { return quoted[1] != event }
-        if quoted[0] == "github.ref==", event == "push" {
-          return ["refs/heads/main", "refs/heads/master"].contains(quoted[1])
-        }
+      let disjuncts = term.split(separator: "|")
+      if disjuncts.count > 1, !term.contains("("), !term.contains("&") {
+        return disjuncts.contains { Self.holds(String($0), on: event) }
       }
-      return false
+      return Self.holds(term, on: event)
+    }
+  }
+
+  /// Whether it is certain that a simple term holds in some run which an event starts.
+  private static func holds(_ term: String, on event: String) -> Bool {
+    if term == "github.event.workflow_run.conclusion=='success'" { return event == "workflow_run" }
+    let quoted = term.split(separator: "'", omittingEmptySubsequences: false)
+    guard quoted.count == 3, quoted[2].isEmpty else { return false }
+    switch quoted[0] {
+    case "github.event_name==": return quoted[1] == event
+    case "github.event_name!=": return quoted[1] != event
+    case "github.ref==" where event == "push":
+      return ["refs/heads/main", "refs/heads/master"].contains(quoted[1])
+    default: return false
     }
   }
 

@@ -90,7 +90,7 @@ extension DockerCommand {
       }
       self = .push(name, local: nil)
     case ("index", 1...):
-      self = .manifest(Self.options(["-t", "--tag"], in: words))
+      self = .manifest(Self.options(["-t", "--tag"], in: words), of: [])
     case ("tag", 2):
       let name = names[0].pattern.prefix { $0 != "@" }
       let slash = name.lastIndex(of: "/") ?? name.startIndex

@@ -13,7 +13,7 @@ enum DockerCommand {
   /// Gives a local image a second name.
   case tag(from: PartialText, to: PartialText)
   /// Makes tags in the registry point at an index of images that are there.
-  case manifest([PartialText])
+  case manifest([PartialText], of: [PartialText])
   /// Gets an image from its registry.
   case pull(PartialText)
   /// Runs an image with arguments.
@@ -98,13 +98,20 @@ enum DockerCommand {
       guard words.count == 2, let from = words.first, let to = words.last else { return nil }
       self = .tag(from: from.text, to: to.text)
     case ["buildx", "imagetools", "create"]:
-      self = .manifest(Self.options(["-t", "--tag"], in: words))
+      self = .manifest(
+        Self.options(["-t", "--tag"], in: words),
+        of: Self.operands(words, valued: Self.indexOptions).map(\.text))
     case ["manifest", "push"]:
       guard let name = words.last, !name.text.pattern.hasPrefix("-") else { return nil }
-      self = .manifest([name.text.withoutPrefix("docker://") ?? name.text])
+      self = .manifest([name.text.withoutPrefix("docker://") ?? name.text], of: [])
     default: return nil
     }
   }
+
+  /// The options of `docker buildx imagetools create` that take a value.
+  private static let indexOptions: Set<String> = [
+    "-t", "--tag", "--annotation", "--builder", "-f", "--file", "--progress", "-p", "--platform",
+  ]
 
   private static func isComplete(_ path: [String]) -> Bool {
     switch path.first {

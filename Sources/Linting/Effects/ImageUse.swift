@@ -36,6 +36,6 @@ struct ImageUse: Sendable {
   /// What messages call the image.
   var title: String { name.reference ?? name.repository }
 
-  /// Whether the step before may have left the image on the runner.
-  var mayBeLocal: Bool { purpose == .parent || purpose == .run }
+  /// Whether an earlier step may have left the image on the runner.
+  var mayBeLocal: Bool { purpose != .container }
 }

@@ -51,7 +51,10 @@ extension LegReader {
         add(DockerCommand.Build(kaniko: arguments), in: nil, at: range, if: conditions)
       }
     case .login(let registry): note(.login(registry), at: range, if: conditions)
-    case .manifest(let names):
+    case .manifest(let names, let sources):
+      for source in sources where ImageName(source) != nil {
+        note(.pull(source), at: range, if: conditions)
+      }
       for name in names {
         publish(name, of: nil, platforms: [], at: range, if: conditions, isManifest: true)
       }

@@ -72,7 +72,9 @@ struct LegReader {
       readAction(step)
     case "docker/bake-action": readBake(step)
     case "nick-fields/retry", "nick-invision/retry": readScript(step.input("command"), of: step)
-    case .some: readUse(step)
+    case .some:
+      readScannedImage(step)
+      readUse(step)
     case nil: readScript(step.run, of: step)
     }
   }

@@ -1,5 +1,6 @@
 import Dockerfiles
 import SourceText
+import YAML
 
 extension Rule {
   /// Finds Dockerfiles beside those of a family of images that no workflow builds.
@@ -7,8 +8,8 @@ extension Rule {
     id: "unbuilt-dockerfile",
     summary: "A Dockerfile of a family of images is built by no workflow.",
     rationale: """
-      The Dockerfiles beside this one are built, and it is based on an image of this repository, \
-      but no workflow names it. Changes of it reach nobody, and what was once published under its \
+      The Dockerfiles beside this one are built, and it is based on an image of this repository or \
+      a workflow starts with its files, but no workflow builds it. Changes of it reach nobody, and what was once published under its \
       name stays on an old base.
       """,
     source:
@@ -91,16 +92,33 @@ extension Rule {
       guard !strangers.isEmpty, !repository.mayPublishUnseen(into: "") else { return [] }
       return strangers.compactMap { path in
         guard let file = repository.view.read(path) else { return nil }
-        let own = Dockerfile(parsing: file).resolve().references.first { reference in
+        let bases = Dockerfile(parsing: file).resolve().references
+        let own = bases.first { reference in
           reference.image.map { repository.flow.publishers[$0.repository] != nil } ?? false
         }
-        guard let own else { return nil }
+        guard let base = own ?? (repository.isNamedInFilters(path) ? bases.first : nil) else {
+          return nil
+        }
         return Finding(
           "no workflow builds '\(path)', although those beside it are built: changes of it, and of "
             + "the image it is based on, reach nobody",
-          at: own.location, help: "build it where the others are built, or remove it")
+          at: base.location, help: "build it where the others are built, or remove it")
       }
     })
+}
+
+extension Repository {
+  /// Whether a filter of paths names the directory of a file, as if its image were built.
+  fileprivate func isNamedInFilters(_ path: String) -> Bool {
+    guard let slash = path.lastIndex(of: "/") else { return false }
+    let directory = path[...slash]
+    return workflows.contains { workflow in
+      workflow.triggers.contains { trigger in
+        guard trigger.event == "push", let paths = trigger.options?["paths"] else { return false }
+        return paths.items.contains { $0.text?.hasPrefix(directory) ?? false }
+      }
+    }
+  }
 }
 
 /// What Dockerfiles of one kind have in common: where they lie and how they are named.

@@ -151,9 +151,22 @@ private struct OwnStrangers {
   private func unbuiltFile(of name: String) -> String? {
     (repository.view.paths() ?? []).first { path in
       !builtFiles.contains(path)
-        && (path == "\(name)/Dockerfile" || path.hasSuffix("/\(name)/Dockerfile")
-          || path.hasSuffix("\(name).Dockerfile") || path.hasSuffix("Dockerfile.\(name)"))
+        && path.contains("ockerfile") && Self.isNamed(path, after: name)
     }
+  }
+
+  /// Whether the directory or the name of a Dockerfile is an image's name, or a word of it.
+  private static func isNamed(_ path: String, after name: String) -> Bool {
+    let parts = path.split(separator: "/")
+    guard let file = parts.last else { return false }
+    let own: Substring
+    switch file {
+    case "Dockerfile": own = parts.dropLast().last ?? ""
+    case _ where file.hasSuffix(".Dockerfile"): own = file.dropLast(".Dockerfile".count)
+    case _ where file.hasPrefix("Dockerfile."): own = file.dropFirst("Dockerfile.".count)
+    default: return false
+    }
+    return own == name || name.split(separator: "-").contains(own)
   }
 
   /// Whether a job takes any image that another job publishes.

@@ -67,7 +67,9 @@ extension Rule {
       var unseen: [String: Bool] = [:]
       let tags = repository.publishedTags
       return repository.flow.uses.compactMap { use in
-        guard case .tag(let tag) = use.name.version, let published = tags[use.name.repository],
+        guard case .tag(let tag) = use.name.version,
+          repository.flow.publishers[use.name.repository] != nil,
+          let published = tags[use.name.repository],
           !published.contains(where: { $0.mayBe(tag) }), repository.flow.makers[use.name] == nil
         else { return nil }
         let location = repository.location(ofName: use)
