@@ -12,7 +12,7 @@ struct BakeTests {
   private let bake = """
     // What is built.
     variable "TAG" { default = "latest" }
-    variable "REGISTRY" {}
+    variable REGISTRY {}
     group "default" { targets = ["base", "web"] }
     target "_common" {
       platforms = ["linux/amd64", /* and */ "linux/arm64"]
