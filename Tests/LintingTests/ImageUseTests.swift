@@ -62,6 +62,13 @@ struct ImageUseTests {
     #expect(found(job("tools", buildStep("tools")) + job("test", local)) == [])
   }
 
+  @Test func mayBeMissingWhenTheScriptGoesOn() {
+    let tools = job("tools", buildStep("tools"))
+    #expect(found(tools + job("web", "{run: 'docker pull ghcr.io/acme/tools || true'}")) == [])
+    let next = "{run: 'docker pull ghcr.io/acme/tools; false || true'}"
+    #expect(found(tools + job("web", next)) == isReported)
+  }
+
   @Test func areThoseThatActionsLookInto() {
     let scan = "{uses: aquasecurity/trivy-action@v1, with: {image-ref: ghcr.io/acme/tools}}"
     let tools = job("tools", buildStep("tools"))

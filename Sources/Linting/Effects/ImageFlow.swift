@@ -5,6 +5,8 @@ import YAML
 struct ImageFlow: Sendable {
   /// Every image that is taken and whose repository is known, in the order of effects.
   private(set) var uses: [ImageUse] = []
+  /// The positions in `uses` of what each build stands on.
+  private(set) var usesOfBuilds: [Int: [Int]] = [:]
   /// Whether an image is taken somewhere of which not even the repository is known.
   private(set) var hasUnknownUse = false
   /// The builds that publish into each repository of a registry.
@@ -52,6 +54,7 @@ struct ImageFlow: Sendable {
       return
     }
     for parent in parents {
+      usesOfBuilds[build, default: []].append(uses.count)
       uses.append(
         ImageUse(
           place: builds[build].place, position: position, range: builds[build].range,

@@ -71,7 +71,9 @@ struct MisorderedUses {
       builder == use.build
         || (use.purpose != .parent && builds[builder].place.isInJob(of: use.place))
     }
-    guard !builders.isEmpty, !isOwn, !repository.flow.isOnRunner(use) else { return [] }
+    guard !builders.isEmpty, !isOwn, !repository.flow.isOnRunner(use), !mayFail(use) else {
+      return []
+    }
     var relations: [(Int, WorkflowOrder.Relation)] = []
     for builder in builders {
       let relation = relation(of: builder, to: use)
@@ -79,6 +81,14 @@ struct MisorderedUses {
       relations.append((builder, relation))
     }
     return relations
+  }
+
+  /// Whether a script goes on when it cannot pull the image, as in `docker pull … || true`.
+  private func mayFail(_ use: ImageUse) -> Bool {
+    guard use.purpose == .pull else { return false }
+    let file = use.detail?.file ?? repository.workflows[use.place.workflow].file
+    let rest = file.bytes[(use.detail?.range ?? use.range).end...].prefix { $0 != 0x0A }
+    return rest.drop { $0 == 0x20 }.starts(with: "||".utf8)
   }
 
   private func isInOneRun(

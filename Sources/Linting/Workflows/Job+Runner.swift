@@ -9,9 +9,12 @@ extension Repository {
     let place = place.innermost
     let job = workflows[place.workflow].jobs[place.job]
     guard let node = job.body["runs-on"], node.kind == .scalar else { return nil }
-    let legs = MatrixLeg.all(of: job)
-    guard legs.indices.contains(place.leg) else { return nil }
-    let scope = ValueScope(environments: [], leg: legs[place.leg], slug: view.slug)
+    // Most jobs name their runner without a matrix.
+    let isFixed = node.text.map { !$0.contains("${{") } ?? false
+    let legs = isFixed ? [] : MatrixLeg.all(of: job)
+    guard isFixed || legs.indices.contains(place.leg) else { return nil }
+    let leg = isFixed ? MatrixLeg(values: nil) : legs[place.leg]
+    let scope = ValueScope(environments: [], leg: leg, slug: view.slug)
     guard let label = scope.resolve(node).text.text, label.hasPrefix("ubuntu-") else { return nil }
     let version = label.dropFirst("ubuntu-".count)
     let number = version.hasSuffix("-arm") ? version.dropLast("-arm".count) : version

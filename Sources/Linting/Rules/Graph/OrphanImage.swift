@@ -120,12 +120,11 @@ extension Repository {
   }
 
   private func takes(_ build: Int, from place: Place) -> Bool {
-    flow.uses.contains { use in
-      use.build == build
-        && flow.builders(of: use).contains { builder in
-          let other = effects.builds[builder].place
-          return other.workflow == place.workflow && other.job == place.job
-        }
+    (flow.usesOfBuilds[build] ?? []).contains { use in
+      flow.builders(of: flow.uses[use]).contains { builder in
+        let other = effects.builds[builder].place
+        return other.workflow == place.workflow && other.job == place.job
+      }
     }
   }
 }
