@@ -35,6 +35,21 @@ struct AnotherRunnerTests {
         == isReported)
   }
 
+  @Test func areNotThereInAnotherWorkflow() {
+    func found(_ on: String) -> [String] {
+      lintLines(
+        [
+          ".github/workflows/a.yml": "name: A\non: push\njobs:\n\(build)",
+          ".github/workflows/b.yml":
+            "on: \(on)\njobs:\n" + job("test", "{run: docker run web:test}"),
+        ], rules: Rule.all.filter { $0.id == "image-on-another-runner" })
+    }
+    let isReported = [".github/workflows/b.yml:3: image-on-another-runner"]
+    #expect(found("{workflow_run: {workflows: [A]}}") == isReported)
+    #expect(found("push") == isReported)
+    #expect(found("workflow_dispatch") == [])
+  }
+
   @Test(arguments: [
     "{run: docker load -i web.tar}", "{run: make image}", "{run: ./build.sh}",
     "{run: docker compose build}", "{uses: acme/load-image@v1}", "{uses: ./.github/actions/load}",

@@ -96,6 +96,16 @@ struct UnusedImageTests {
       parents(job("bases", buildStep("python")) + web + job("m", "{run: make push}"), files) == [])
   }
 
+  @Test func areUnbuiltWhenAFilterNamesTheirDirectory() {
+    let files = ["web/Dockerfile": "FROM ghcr.io/acme/jvm\n"]
+    let jobs = job("web", buildStep("web"))
+    #expect(parents(jobs, files) == [])
+    let filters = "on: {push: {paths: [images/jvm/**]}}\njobs: {}\n"
+    #expect(
+      parents(jobs, files.merging([".github/workflows/b.yml": filters]) { $1 })
+        == ["web/Dockerfile: ghcr.io/acme/jvm"])
+  }
+
   @Test func areUnbuiltWhenTheNameBelongsToTheRepository() {
     let jobs =
       job("a", buildStep("python", tags: "ghcr.io/acme/shop/python"))

@@ -72,7 +72,7 @@ extension Rule {
 }
 
 extension Repository {
-  /// The build in another job of the run that alone makes an image; `nil` when the image may be
+  /// The build in another job, of this run or of one that belongs to it, that alone makes an image; `nil` when the image may be
   /// published, or may come onto the machine in some other way.
   fileprivate func makerElsewhere(of use: ImageUse) -> Int? {
     let builds = effects.builds
@@ -86,8 +86,10 @@ extension Repository {
     return makers.first { maker in
       let place = builds[maker].place
       guard runnerPlatform(of: place) != nil else { return false }
-      let relation = order.relation(of: place, to: use.place)
-      return relation == .beside || (relation == .before && place.workflow == use.place.workflow)
+      switch order.relation(of: place, to: use.place) {
+      case .before, .beside, .together: return true
+      case .after, .apart: return false
+      }
     }
   }
 

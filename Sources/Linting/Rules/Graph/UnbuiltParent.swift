@@ -1,4 +1,5 @@
 import SourceText
+import YAML
 
 extension Rule {
   /// Finds images of the repository's own that are taken although no workflow builds them.
@@ -125,6 +126,9 @@ private struct OwnStrangers {
     else { return nil }
     let last = String(name.dropFirst(namespace.utf8.count + 1))
     if let file = unbuiltFile(of: last) { return "'\(file)' is there for it" }
+    if let path = filter(naming: last) {
+      return "'\(path)' is among the paths that start a workflow"
+    }
     // Registry, owner and repository.
     if namespace.split(separator: "/").count >= 3, namespace.hasPrefix("ghcr.io/") {
       return "'\(namespace)' is where this repository publishes"
@@ -153,6 +157,20 @@ private struct OwnStrangers {
       !builtFiles.contains(path)
         && path.contains("ockerfile") && Self.isNamed(path, after: name)
     }
+  }
+
+  /// A filter of paths that has the name of an image for a directory.
+  private func filter(naming name: String) -> String? {
+    for workflow in repository.workflows {
+      for trigger in workflow.triggers where trigger.event == "push" {
+        let paths = trigger.options?["paths"]?.items.compactMap(\.text) ?? []
+        let found = paths.first { path in
+          !path.hasPrefix("!") && path.split(separator: "/").dropLast().contains(name[...])
+        }
+        if let found { return found }
+      }
+    }
+    return nil
   }
 
   /// Whether the directory or the name of a Dockerfile is an image's name, or a word of it.
