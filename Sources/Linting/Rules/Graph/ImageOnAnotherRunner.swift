@@ -72,8 +72,8 @@ extension Rule {
 }
 
 extension Repository {
-  /// The build in another job, of this run or of one that belongs to it, that alone makes an image; `nil` when the image may be
-  /// published, or may come onto the machine in some other way.
+  /// The build in another job, of this run or of one that belongs to it, that alone makes an
+  /// image; `nil` when the image may be published, or may come onto the machine in some other way.
   fileprivate func makerElsewhere(of use: ImageUse) -> Int? {
     let builds = effects.builds
     guard use.purpose != .pull, let makers = flow.makers[use.name],

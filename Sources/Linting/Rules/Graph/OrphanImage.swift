@@ -89,8 +89,8 @@ extension Rule {
           !repository.isMentioned(name, except: repository.effects.builds[builder].dockerfile)
         else { return nil }
         return Finding(
-          "'\(name)' is built and published, but no Dockerfile, job or step of the repository takes "
-            + "it, and it starts nothing by itself",
+          "'\(name)' is built and published, but no Dockerfile, job or step of the repository "
+            + "takes it, and it starts nothing by itself",
           at: repository.location(ofBuild: builder),
           help: "remove it, or build on it what should be; if others take it, say so in the README")
       }

@@ -9,8 +9,8 @@ extension Rule {
     summary: "A Dockerfile of a family of images is built by no workflow.",
     rationale: """
       The Dockerfiles beside this one are built, and it is based on an image of this repository or \
-      a workflow starts with its files, but no workflow builds it. Changes of it reach nobody, and what was once published under its \
-      name stays on an old base.
+      a workflow starts with its files, but no workflow builds it. Changes of it reach nobody, and \
+      what was once published under its name stays on an old base.
       """,
     source:
       "https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/run-job-variations",

@@ -80,8 +80,8 @@ extension Rule {
         unseen[name] = mayBeUnseen
         guard !mayBeUnseen else { return nil }
         return Finding(
-          "no workflow builds '\(name)', although \(evidence): it is not found, or it stays what it "
-            + "once was",
+          "no workflow builds '\(name)', although \(evidence): it is not found, or it stays what "
+            + "it once was",
           at: location, help: "take an image that is built, or build this one")
       }
     })
