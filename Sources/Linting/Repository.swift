@@ -12,6 +12,10 @@ struct Repository: Sendable {
   let effects: Effects
   /// What each of those builds stands on; `nil` when that is not known.
   let parents: [[ImageParent]?]
+  /// Who makes the images that they take, and who takes those that they make.
+  let flow: ImageFlow
+  /// What runs before what.
+  let order: WorkflowOrder
 
   init(_ view: RepositoryView) {
     self.view = view
@@ -22,8 +26,10 @@ struct Repository: Sendable {
       if let name = workflow.name.text { positions[name, default: []].append(position) }
     }
     self.positions = positions
-    effects = Effects(of: workflows, slug: view.slug)
+    effects = Effects(of: workflows, in: view)
     var reader = ParentReader(view)
-    parents = effects.builds.map { reader.parents(of: $0) }
+    parents = effects.builds.everything.map { reader.parents(of: $0) }
+    flow = ImageFlow(of: effects, on: parents, in: workflows)
+    order = WorkflowOrder(of: workflows, named: positions)
   }
 }
