@@ -35,6 +35,16 @@ enum DockerCommand {
     var outputs: [PartialText] = []
     /// The value of `--push`; `nil` when it is not given.
     var push: PartialText?
+    /// The value of `--load`; `nil` when it is not given.
+    var load: PartialText?
+    /// The value of `--no-cache`; `nil` when it is not given.
+    var ignoresCache: PartialText?
+    /// The values of `--cache-from`.
+    var cacheFrom: [PartialText] = []
+    /// The values of `--cache-to`.
+    var cacheTo: [PartialText] = []
+    /// The builder; `nil` for the current one.
+    var builder: PartialText?
     /// The matrix value that context, Dockerfile or stage were made from.
     var origin: Node?
     /// Whether options may hide in parts that are not known.
@@ -127,7 +137,10 @@ extension DockerCommand.Build {
         continue
       }
       if Self.switches.contains(option) {
-        if option == "--push" { push = attached ?? PartialText(pattern: "true") }
+        let value = attached ?? PartialText(pattern: "true")
+        if option == "--push" { push = value }
+        if option == "--load" { load = value }
+        if option == "--no-cache" { ignoresCache = value }
       } else if option.hasPrefix("--") {
         guard Self.options.contains(option) else {
           isOpaque = true
@@ -182,6 +195,9 @@ extension DockerCommand.Build {
     case "--build-context": contexts.append(value)
     case "--platform": platforms += value.split { $0 == "," }
     case "--output": outputs.append(value)
+    case "--cache-from": cacheFrom.append(value)
+    case "--cache-to": cacheTo.append(value)
+    case "--builder": builder = value
     default: break
     }
   }

@@ -14,6 +14,8 @@ struct Effect: Sendable {
     case checkOut(Checkout)
     /// A builder of its own is made, with a driver; `docker-container` when none is named.
     case setUpBuilder(driver: PartialText)
+    /// An image is sent to its registry under a name, of which parts may be unknown.
+    case push(PartialText)
     /// An image is pulled.
     case pull(PartialText)
     /// An image is run.

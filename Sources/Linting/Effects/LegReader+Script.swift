@@ -38,7 +38,7 @@ extension LegReader {
     case .tag(let from, let to):
       if let build = build(named: from) { builds[build].names.append(to) }
     case .push(let name):
-      guard name.isKnown else { return }
+      guard name.isKnown else { return note(.push(name), at: range, if: conditions) }
       publish(name, of: build(named: name), platforms: [], at: range, if: conditions)
     case .pull(let name): note(.pull(name), at: range, if: conditions)
     case .login(let registry): note(.login(registry), at: range, if: conditions)
@@ -59,12 +59,13 @@ extension LegReader {
     _ options: DockerCommand.Build, in directory: String?, at range: SourceRange,
     if conditions: Conditions
   ) {
-    let build = ImageBuild(
+    var build = ImageBuild(
       place: place, range: options.origin?.range ?? range,
       dockerfile: options.isOpaque ? nil : dockerfile(of: options, in: directory),
       context: context(of: options, in: directory), platforms: options.platforms,
       target: options.target, arguments: Self.arguments(options.arguments),
       contexts: Self.contexts(options.contexts), names: options.tags, conditions: conditions)
+    build.options = options.isOpaque ? nil : options.options(at: range)
     note(build)
     let outputs = options.outputs.map(BuildOutput.init)
     guard !outputs.contains(where: \.isByDigest) else { return }

@@ -73,7 +73,10 @@ struct LegReader {
   /// Only those stated as `type=raw,value=…` are known; all others are computed in the run.
   private mutating func readMetadata(_ step: Step) {
     guard let id = step.id, let images = step.input("images") else { return }
-    let names = scope.resolve(images).text.split { $0 == "\n" || $0 == "," }
+    // The action writes names in lower case.
+    let names = PartialText(pattern: scope.resolve(images).text.pattern.lowercased()).split {
+      $0 == "\n" || $0 == ","
+    }
     guard names.allSatisfy({ !$0.pattern.contains("=") }) else { return }
     let lines = scope.resolve(step.input("tags")).text.split { $0 == "\n" }
     var tags = Set(lines.map { step.input("flavor") == nil ? Self.rawTag($0) : .unknown })
@@ -97,6 +100,7 @@ struct LegReader {
     _ name: PartialText, of build: Int?, platforms: [PartialText], at range: SourceRange,
     if conditions: Conditions, isManifest: Bool = false
   ) {
+    note(.push(name), at: range, if: conditions)
     guard let name = ImageName(name) else { return }
     if let build { builds[build].published.append(name) }
     guard let reference = name.reference else { return }

@@ -1,4 +1,10 @@
 extension Rule {
   /// The rules about stores of builds, sorted by id.
-  static let cache: [Rule] = []
+  static let cache: [Rule] = [
+    cacheOfLastStage,
+    cacheOverImage,
+    cacheWithoutBuilder,
+    readOnlyCache,
+    sharedCache,
+  ]
 }

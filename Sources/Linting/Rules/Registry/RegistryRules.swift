@@ -1,4 +1,13 @@
 extension Rule {
-  /// The rules about what is pushed and pulled, sorted by id.
-  static let registry: [Rule] = []
+  /// The rules about what goes to and comes from registries, sorted by id.
+  static let registry: [Rule] = [
+    containerWithoutPermission,
+    incompleteLogin,
+    multiPlatformLoad,
+    pushWithoutLogin,
+    pushWithoutName,
+    pushWithoutPermission,
+    taggedPushByDigest,
+    upperCaseImageName,
+  ]
 }

@@ -1,0 +1,82 @@
+import SourceText
+import YAML
+
+/// A build that takes layers from a place, or leaves them there.
+struct CacheUse: Sendable {
+  /// The position among the builds.
+  var build: Int
+  /// The place.
+  var entry: CacheEntry
+}
+
+/// Who takes layers from where, and who leaves them where.
+struct CacheUses {
+  /// Every export.
+  private(set) var exports: [CacheUse] = []
+  /// Every import of a build that does not ignore it.
+  private(set) var imports: [CacheUse] = []
+  /// Whether every place is known that layers are left in.
+  private(set) var knowsExports: Bool
+  /// Whether every place is known that layers are taken from.
+  private(set) var knowsImports: Bool
+  /// The references under which images carry their own layers.
+  private(set) var inlineReferences: Set<String> = []
+
+  init(of repository: Repository) {
+    let isReadable = repository.showsAllBuilds
+    knowsExports = isReadable
+    knowsImports = isReadable
+    for (position, build) in repository.effects.builds.enumerated() {
+      guard let options = build.options else {
+        knowsExports = false
+        knowsImports = false
+        continue
+      }
+      exports += options.exports.map { CacheUse(build: position, entry: $0) }
+      if options.ignoresCache != .always {
+        imports += options.imports.map { CacheUse(build: position, entry: $0) }
+      }
+      if options.exports.contains(where: { $0.backend == .unknown }) { knowsExports = false }
+      if options.imports.contains(where: { $0.backend == .unknown }) { knowsImports = false }
+      let isInline =
+        options.exports.contains { $0.backend == .inline }
+        || build.arguments.map { $0["BUILDKIT_INLINE_CACHE"] != nil } ?? true
+      if isInline { inlineReferences.formUnion(build.names.map(\.pattern)) }
+    }
+  }
+}
+
+extension Repository {
+  /// Whether builds are made by nothing but what effects show: no bake files, no foreign workflows
+  /// and no actions that build by themselves.
+  fileprivate var showsAllBuilds: Bool {
+    workflows.allSatisfy { workflow in
+      guard workflow.document.root != nil, !workflow.file.text.contains("bake") else {
+        return false
+      }
+      return workflow.jobs.allSatisfy { job in
+        if let uses = job.body["uses"]?.text { return uses.hasPrefix("./") || uses.hasPrefix("$/") }
+        return job.steps.allSatisfy { step in
+          guard let action = step.action?.lowercased() else {
+            let script = step.run?.text ?? ""
+            return ![".sh", "make ", "compose"].contains { script.contains($0) }
+              || !script.contains("build")
+          }
+          if action.hasPrefix("./") || action.hasPrefix("$/") { return showsBuilds(of: step) }
+          return ["actions/", "docker/"].contains { action.hasPrefix($0) }
+            || !["build", "docker", "image", "cache", "depot"].contains { action.contains($0) }
+        }
+      }
+    }
+  }
+
+  /// Whether a local action certainly leaves the caches of builds alone.
+  private func showsBuilds(of step: Step) -> Bool {
+    guard let uses = step.body["uses"]?.text else { return false }
+    let directory = uses.dropFirst(2).drop { $0 == "/" }
+    let paths = ["action.yml", "action.yaml"].map { directory.isEmpty ? $0 : "\(directory)/\($0)" }
+    guard let file = paths.lazy.compactMap(view.read).first else { return false }
+    return !file.text.contains("cache-to") && !file.text.contains("cache-from")
+      && !file.text.contains("build-push")
+  }
+}

@@ -1,0 +1,89 @@
+import SourceText
+import YAML
+
+extension WorkflowFile {
+  /// What the token of a job may do with packages, and where that is said; `nil` when the settings of
+  /// the repository or a caller decide.
+  ///
+  /// A scope that a block does not name is `none`, and a job's block takes the place of the
+  /// workflow's: GitHub docs, "Workflow syntax", `permissions`.
+  func packagesAccess(of job: Job) -> (access: PackagesAccess, node: Node)? {
+    let root = document.root
+    guard let node = job.body["permissions"] ?? root?["permissions"] else { return nil }
+    switch node.kind {
+    case .sequence: return nil
+    case .mapping:
+      switch node["packages"]?.text {
+      case nil where node["packages"] == nil: return (.none, node)
+      case "none"?: return (.none, node)
+      case "read"?: return (.read, node)
+      case "write"?: return (.write, node)
+      default: return nil
+      }
+    case .scalar:
+      switch node.text {
+      case "read-all": return (.read, node)
+      case "write-all": return (.write, node)
+      default: return nil
+      }
+    }
+  }
+}
+
+/// What a token may do with packages.
+enum PackagesAccess: Sendable {
+  case none, read, write
+}
+
+extension Node {
+  /// Whether it is a text that passes the token of the run, such as `${{ secrets.GITHUB_TOKEN }}`.
+  var isRunToken: Bool {
+    guard let text else { return false }
+    let bare = text.filter { !$0.isWhitespace }.lowercased()
+    return bare == "${{secrets.github_token}}" || bare == "${{github.token}}"
+  }
+}
+
+extension Repository {
+  /// Whether a job has logged in to a registry with the token of its run alone, before an effect.
+  func usesRunToken(for push: RegistryPush) -> Bool {
+    let effects = effects.effects(ofJob: push.place.job, in: push.place.workflow)
+    let logins = effects.indices.filter { position in
+      guard position < push.position, effects[position].place.leg == push.place.leg,
+        case .login(let address) = effects[position].kind
+      else { return false }
+      let host = RegistryHost.ofAddress(address)
+      return host == nil || host == push.host
+    }
+    return !logins.isEmpty
+      && logins.allSatisfy { position in
+        guard let step = step(at: effects[position].place) else { return false }
+        return step.logsInWithRunToken(
+          environments: [
+            step.body["env"], workflows[push.place.workflow].jobs[push.place.job].body["env"],
+            workflows[push.place.workflow].document.root?["env"],
+          ].compactMap { $0 })
+      }
+  }
+}
+
+extension Step {
+  /// Whether the credentials that it logs in with are certainly the token of the run.
+  fileprivate func logsInWithRunToken(environments: [Node]) -> Bool {
+    if action != nil { return input("password")?.isRunToken ?? false }
+    guard let script = run?.text else { return false }
+    let bare = script.filter { !$0.isWhitespace }.lowercased()
+    if bare.contains("${{secrets.github_token}}") || bare.contains("${{github.token}}") {
+      return bare.ranges(of: "${{secrets.").count
+        <= bare.ranges(of: "${{secrets.github_token").count
+    }
+    // A variable that the script names must be the token, and no other secret must be near.
+    let secrets = environments.flatMap(\.entries).filter { entry in
+      entry.value.text?.contains("secrets.") ?? false || entry.value.isRunToken
+    }
+    return !secrets.isEmpty && secrets.allSatisfy(\.value.isRunToken)
+      && secrets.contains {
+        $0.key.text.map { script.contains("$" + $0) || script.contains("${" + $0) } ?? false
+      }
+  }
+}

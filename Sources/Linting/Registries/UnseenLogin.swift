@@ -1,0 +1,69 @@
+import SourceText
+import YAML
+
+extension Repository {
+  /// Whether steps of a job up to one may bring credentials by means that effects do not show.
+  func mayLogInUnseen(upTo place: Place) -> Bool {
+    let workflow = workflows[place.workflow]
+    let job = workflow.jobs[place.job]
+    let whole = [workflow.document.root?["env"], job.body["env"]].compactMap { $0 }
+    if whole.contains(where: { $0.mentions(["DOCKER_CONFIG", "DOCKER_AUTH_CONFIG"], in: workflow) })
+    {
+      return true
+    }
+    return job.steps.prefix(place.step + 1).contains { step in
+      if let action = step.action { return mayLogIn(String(action), step, workflow) }
+      return step.run.map { mayLogIn($0, workflow) } ?? true
+    }
+  }
+
+  private func mayLogIn(_ action: String, _ step: Step, _ workflow: WorkflowFile) -> Bool {
+    let name = action.lowercased()
+    if name.hasPrefix("./") || name.hasPrefix("$/") {
+      let directory = String(action.dropFirst(2))
+      let file = ["action.yml", "action.yaml"].lazy.compactMap {
+        view.read(directory.isEmpty ? $0 : "\(directory)/\($0)")
+      }.first
+      return file.map { $0.text.lowercased().contains("login") } ?? true
+    }
+    if name.hasPrefix("actions/") || known.contains(name) { return false }
+    if name.hasPrefix("docker://") { return false }
+    let words = [
+      "login", "auth", "docker", "registry", "ecr", "gcr", "acr", "cloud", "buildx", "container",
+      "oras", "credential", "harbor", "quay", "depot", "podman", "buildah", "image", "k8s", "kube",
+      "nix", "devcontainer", "retry", "blacksmith", "namespace",
+    ]
+    return words.contains { name.contains($0) }
+  }
+
+  /// Whether a script may log in; what is read as a login does not count.
+  private func mayLogIn(_ script: Node, _ workflow: WorkflowFile) -> Bool {
+    guard let text = script.text else { return true }
+    let lower = text.lowercased()
+    let words = [
+      "docker-credential", "configure-docker", "config.json", "docker_config", "login-password",
+      "registry-auth", ".sh", "source ", "make ", "just ", "task ", "github_env",
+    ]
+    if words.contains(where: { lower.contains($0) }) { return true }
+    let scope = ValueScope(environments: [], leg: MatrixLeg(values: nil), slug: nil)
+    let logins = ShellReader.commands(in: text, scope: scope).count { command in
+      if case .login? = DockerCommand(command) { true } else { false }
+    }
+    return lower.ranges(of: "login").count > logins
+  }
+
+  private var known: Set<String> {
+    [
+      "docker/setup-buildx-action", "docker/setup-qemu-action", "docker/metadata-action",
+      "docker/build-push-action", "docker/login-action", "docker/setup-docker-action",
+    ]
+  }
+}
+
+extension Node {
+  /// Whether its text in the file holds one of some words.
+  fileprivate func mentions(_ words: [String], in workflow: WorkflowFile) -> Bool {
+    let text = workflow.file[range]
+    return words.contains { text.contains($0) }
+  }
+}
