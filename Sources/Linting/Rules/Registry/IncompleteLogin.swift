@@ -45,6 +45,8 @@ extension Rule {
       return repository.effects.all.compactMap { effect -> Finding? in
         guard case .login(let address) = effect.kind, let step = repository.step(at: effect.place),
           step.action == "docker/login-action", let uses = step.body["uses"],
+          // Without a password the action may ask for a token of OpenID Connect.
+          !repository.file(at: effect.place).text.contains("OIDC"),
           let problem = problem(of: step, host: RegistryHost.ofAddress(address))
         else { return nil }
         let location = repository.workflows[effect.place.workflow].location(uses)
