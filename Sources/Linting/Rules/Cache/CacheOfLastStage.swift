@@ -65,18 +65,15 @@ extension Rule {
         """,
       ]),
     check: .repository { repository in
-      var dockerfiles: [String: Dockerfile?] = [:]
+      var dockerfiles = BuildDockerfiles(repository.view)
       var seen: Set<SourceLocation> = []
       return repository.effects.builds.compactMap { build -> Finding? in
-        guard let options = build.options, options.knowsCaches, let path = build.dockerfile,
+        guard let options = build.options, options.knowsCaches,
           let export = poorest(options.exports), build.target?.isKnown ?? true
         else { return nil }
         let location = SourceLocation(repository.file(at: build.place), export.range)
         guard !seen.contains(location) else { return nil }
-        if dockerfiles[path] == nil {
-          dockerfiles[path] = repository.view.read(path).map { Dockerfile(parsing: $0) }
-        }
-        guard let dockerfile = dockerfiles[path] ?? nil,
+        guard let dockerfile = dockerfiles.of(build),
           let work = dockerfile.lostWork(
             target: build.target?.text, arguments: build.arguments ?? [:])
         else { return nil }

@@ -81,17 +81,18 @@ private func isKept(
   _ directory: String, in job: Job, of workflow: WorkflowFile, builtBy step: Int
 ) -> Bool {
   let name = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
+  let names = [name] + parents(of: name)
   return job.steps.enumerated().contains { position, other in
-    let parts =
-      position == step
-      ? [] : [other.body["with"], other.body["run"], other.body["env"]].compactMap { $0 }
+    guard position != step else { return false }
+    if other.action?.hasPrefix("actions/cache") ?? false {
+      let path = other.input("path")?.text ?? ""
+      return path.contains("$") || names.contains { mentions($0, in: path) }
+    }
+    let parts = [other.body["with"], other.body["run"], other.body["env"]].compactMap { $0 }
     return parts.contains { part in
+      guard part["cache-to"] == nil, part["cache-from"] == nil else { return false }
       let text = workflow.file[part.range]
-      if part.kind == .mapping, part["cache-to"] != nil || part["cache-from"] != nil {
-        return false
-      }
-      return mentions(name, in: text) || parents(of: name).contains { mentions($0, in: text) }
-        || text.contains("$") && other.action?.hasPrefix("actions/cache") ?? false
+      return names.contains { mentions($0, in: text) }
     }
   }
 }

@@ -3,11 +3,15 @@ extension Rule {
   static let registry: [Rule] = [
     containerWithoutPermission,
     incompleteLogin,
+    missingEmulation,
     multiPlatformLoad,
+    pushFromFork,
+    pushOfMissingImage,
     pushWithoutLogin,
     pushWithoutName,
     pushWithoutPermission,
     taggedPushByDigest,
+    unusedBuildArgument,
     upperCaseImageName,
   ]
 }
