@@ -22,8 +22,8 @@ struct Repository: Sendable {
       if let name = workflow.name.text { positions[name, default: []].append(position) }
     }
     self.positions = positions
-    effects = Effects(of: workflows, slug: view.slug)
+    effects = Effects(of: workflows, in: view)
     var reader = ParentReader(view)
-    parents = effects.builds.map { reader.parents(of: $0) }
+    parents = effects.builds.everything.map { reader.parents(of: $0) }
   }
 }

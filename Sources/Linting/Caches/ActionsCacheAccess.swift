@@ -31,6 +31,15 @@ enum ActionsCacheAccess {
     return "runs for '\(first)' may only read the Actions cache"
   }
 
+  /// The same for what is done at a place: the modes of a called job count, and the events of the
+  /// workflow whose run it is.
+  static func refusal(at place: Place, in repository: Repository) -> String? {
+    let (inner, job) = repository.innermostJob(at: place)
+    if mode(of: job, in: inner) != nil { return refusal(for: job, in: inner) }
+    let workflow = repository.workflows[place.workflow]
+    return refusal(for: workflow.jobs[place.job], in: workflow)
+  }
+
   /// The kinds of scope that the runs of a workflow save into: `branch`, `pull` or `tag`; empty when
   /// that is not known.
   static func scopes(of workflow: WorkflowFile) -> Set<String> {

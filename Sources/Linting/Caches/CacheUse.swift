@@ -56,27 +56,17 @@ extension Repository {
       }
       return workflow.jobs.allSatisfy { job in
         if let uses = job.body["uses"]?.text { return uses.hasPrefix("./") || uses.hasPrefix("$/") }
-        return job.steps.allSatisfy { step in
+        return job.steps.flatMap({ steps(within: $0) }).allSatisfy { step in
           guard let action = step.action?.lowercased() else {
             let script = step.run?.text ?? ""
             return ![".sh", "make ", "compose"].contains { script.contains($0) }
               || !script.contains("build")
           }
-          if action.hasPrefix("./") || action.hasPrefix("$/") { return showsBuilds(of: step) }
+          if action.hasPrefix("./") || action.hasPrefix("$/") { return false }
           return ["actions/", "docker/"].contains { action.hasPrefix($0) }
             || !["build", "docker", "image", "cache", "depot"].contains { action.contains($0) }
         }
       }
     }
-  }
-
-  /// Whether a local action certainly leaves the caches of builds alone.
-  private func showsBuilds(of step: Step) -> Bool {
-    guard let uses = step.body["uses"]?.text else { return false }
-    let directory = uses.dropFirst(2).drop { $0 == "/" }
-    let paths = ["action.yml", "action.yaml"].map { directory.isEmpty ? $0 : "\(directory)/\($0)" }
-    guard let file = paths.lazy.compactMap(view.read).first else { return false }
-    return !file.text.contains("cache-to") && !file.text.contains("cache-from")
-      && !file.text.contains("build-push")
   }
 }

@@ -25,6 +25,10 @@ struct BuildOptions: Sendable {
   ///
   /// Only an action has the token of the Actions cache.
   var isAction: Bool
+  /// The step that builds.
+  var step: Step?
+  /// Whether the step stands in an action or in a called workflow.
+  var isCalled: Bool
   /// Where layers are taken from.
   var imports: [CacheEntry] = []
   /// Where layers are left.
@@ -56,7 +60,7 @@ extension LegReader {
   /// What a step of `docker/build-push-action` says.
   func options(of step: Step) -> BuildOptions {
     func text(_ name: String) -> PartialText { scope.resolve(step.input(name)).text }
-    var options = BuildOptions(isAction: true)
+    var options = BuildOptions(isAction: true, step: step, isCalled: frame != nil)
     options.imports = cacheEntries(of: step, "cache-from")
     options.exports = cacheEntries(of: step, "cache-to")
     options.push = BuildOptions.Decision(text("push"))
@@ -72,28 +76,26 @@ extension LegReader {
   /// The values of an input, one a line; what an expression alone says is of an unknown kind.
   private func cacheEntries(of step: Step, _ name: String) -> [CacheEntry] {
     guard let node = step.input(name), let text = node.plainText else { return [] }
-    let places = ScalarLines(of: node, in: workflow.file)
-    return RunText(text, in: scope).split("\n").map { line in
-      CacheEntry(line, at: places.range(ofLineWith: line.pattern))
+    let places = ScalarLines(of: node, in: source)
+    return RunText(text, in: scope).split("\n").filter { !$0.pattern.hasPrefix("#") }.map { line in
+      CacheEntry(line, at: SourceLocation(source, places.range(ofLineWith: line.pattern)))
     }
   }
-}
 
-extension DockerCommand.Build {
   /// What a command says about caches and results.
-  func options(at range: SourceRange) -> BuildOptions {
+  func options(of command: DockerCommand.Build, at range: SourceRange) -> BuildOptions {
     func entries(_ values: [PartialText]) -> [CacheEntry] {
-      values.map { CacheEntry(RunText($0.pattern), at: range) }
+      values.map { CacheEntry(RunText($0.pattern), at: SourceLocation(source, range)) }
     }
-    var options = BuildOptions(isAction: false)
-    options.imports = entries(cacheFrom)
-    options.exports = entries(cacheTo)
-    options.push = push.map(BuildOptions.Decision.init) ?? .never
-    options.load = load.map(BuildOptions.Decision.init) ?? .never
-    options.outputs = outputs.map(BuildOutput.init)
-    options.ignoresCache = ignoresCache.map(BuildOptions.Decision.init) ?? .never
-    options.builder = builder
-    options.hasTags = isOpaque ? nil : !tags.isEmpty
+    var options = BuildOptions(isAction: false, step: step, isCalled: frame != nil)
+    options.imports = entries(command.cacheFrom)
+    options.exports = entries(command.cacheTo)
+    options.push = command.push.map(BuildOptions.Decision.init) ?? .never
+    options.load = command.load.map(BuildOptions.Decision.init) ?? .never
+    options.outputs = command.outputs.map(BuildOutput.init)
+    options.ignoresCache = command.ignoresCache.map(BuildOptions.Decision.init) ?? .never
+    options.builder = command.builder
+    options.hasTags = !command.tags.isEmpty
     return options
   }
 }

@@ -25,7 +25,7 @@ struct CacheEntry: Sendable {
   /// What keeps the layers.
   var backend: Backend
   /// Where it is stated.
-  var range: SourceRange
+  var location: SourceLocation
   /// The options by name in lower case.
   ///
   /// Expressions that only a run can tell stand in them as written; other unknown parts are holes.
@@ -34,8 +34,8 @@ struct CacheEntry: Sendable {
   /// Reads one value, as in `type=registry,ref=ghcr.io/acme/base:cache,mode=max`.
   ///
   /// A value without `=` is a reference in a registry.
-  init(_ text: RunText, at range: SourceRange) {
-    self.range = range
+  init(_ text: RunText, at location: SourceLocation) {
+    self.location = location
     let fields = text.split(",")
     for field in fields {
       guard let equals = field.pattern.firstIndex(of: "="), !field.startsWithUnknown else {

@@ -24,12 +24,16 @@ struct Effect: Sendable {
 
   /// Where it is done.
   var place: Place
-  /// What names it best.
+  /// What names it best in the file of the workflow.
   var range: SourceRange
+  /// Where a called workflow or an action says so, when that is in another file.
+  var detail: SourceLocation?
   /// What decides whether it is done.
   var conditions: Conditions
   /// What is done.
   var kind: Kind
+  /// The step that does it, in the workflow or in an action; `nil` for what the job does itself.
+  var step: Step?
 
   /// The same effect among those of a whole repository.
   func moved(builds: Int, writes: Int) -> Effect {

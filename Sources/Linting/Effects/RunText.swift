@@ -26,6 +26,9 @@ struct RunText: Hashable, Sendable {
       let expression = String(rest[start.lowerBound..<end.upperBound])
       if let known = scope.substitute(expression).text.text {
         result += known
+      } else if scope.inputs != nil, expression.contains("inputs.") {
+        // Each call has inputs of its own.
+        result.unicodeScalars.append(PartialText.hole)
       } else {
         result += expression.filter { !$0.isWhitespace }.lowercased()
       }

@@ -49,7 +49,7 @@ extension Repository {
   func usesRunToken(for push: RegistryPush) -> Bool {
     let effects = effects.effects(ofJob: push.place.job, in: push.place.workflow)
     let logins = effects.indices.filter { position in
-      guard position < push.position, effects[position].place.leg == push.place.leg,
+      guard position < push.position, effects[position].place.isOnRunner(of: push.place),
         case .login(let address) = effects[position].kind
       else { return false }
       let host = RegistryHost.ofAddress(address)
@@ -57,12 +57,11 @@ extension Repository {
     }
     return !logins.isEmpty
       && logins.allSatisfy { position in
-        guard let step = step(at: effects[position].place) else { return false }
+        guard let step = effects[position].step else { return false }
+        let (workflow, job) = innermostJob(at: push.place)
         return step.logsInWithRunToken(
-          environments: [
-            step.body["env"], workflows[push.place.workflow].jobs[push.place.job].body["env"],
-            workflows[push.place.workflow].document.root?["env"],
-          ].compactMap { $0 })
+          environments: [step.body["env"], job.body["env"], workflow.document.root?["env"]]
+            .compactMap(\.self))
       }
   }
 }

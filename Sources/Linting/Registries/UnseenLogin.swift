@@ -4,28 +4,20 @@ import YAML
 extension Repository {
   /// Whether steps of a job up to one may bring credentials by means that effects do not show.
   func mayLogInUnseen(upTo place: Place) -> Bool {
-    let workflow = workflows[place.workflow]
-    let job = workflow.jobs[place.job]
+    let (workflow, job) = innermostJob(at: place)
     let whole = [workflow.document.root?["env"], job.body["env"]].compactMap { $0 }
     if whole.contains(where: { $0.mentions(["DOCKER_CONFIG", "DOCKER_AUTH_CONFIG"], in: workflow) })
     {
       return true
     }
-    return job.steps.prefix(place.step + 1).contains { step in
-      if let action = step.action { return mayLogIn(String(action), step, workflow) }
-      return step.run.map { mayLogIn($0, workflow) } ?? true
+    return steps(upTo: place).contains { step in
+      step.action.map { mayLogIn(String($0)) } ?? step.run.map { mayLogIn($0) } ?? true
     }
   }
 
-  private func mayLogIn(_ action: String, _ step: Step, _ workflow: WorkflowFile) -> Bool {
+  private func mayLogIn(_ action: String) -> Bool {
     let name = action.lowercased()
-    if name.hasPrefix("./") || name.hasPrefix("$/") {
-      let directory = String(action.dropFirst(2))
-      let file = ["action.yml", "action.yaml"].lazy.compactMap {
-        view.read(directory.isEmpty ? $0 : "\(directory)/\($0)")
-      }.first
-      return file.map { $0.text.lowercased().contains("login") } ?? true
-    }
+    if name.hasPrefix("./") || name.hasPrefix("$/") { return true }
     if name.hasPrefix("actions/") || known.contains(name) { return false }
     if name.hasPrefix("docker://") { return false }
     let words = [
@@ -37,7 +29,7 @@ extension Repository {
   }
 
   /// Whether a script may log in; what is read as a login does not count.
-  private func mayLogIn(_ script: Node, _ workflow: WorkflowFile) -> Bool {
+  private func mayLogIn(_ script: Node) -> Bool {
     guard let text = script.text else { return true }
     let lower = text.lowercased()
     let words = [

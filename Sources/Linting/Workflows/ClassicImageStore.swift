@@ -11,9 +11,7 @@ extension Repository {
     guard let label = hostedLinux(at: place),
       label.hasPrefix("ubuntu-22.04") || label.hasPrefix("ubuntu-24.04")
     else { return false }
-    let workflow = workflows[place.workflow]
-    let job = workflow.jobs[place.job]
-    return !job.steps.prefix(place.step).contains { step in
+    return !steps(upTo: place).contains { step in
       guard let action = step.action?.lowercased() else {
         let script = step.run?.text ?? ""
         return ["containerd", "dockerd", "daemon.json", "systemctl", "get.docker.com", ".sh"]

@@ -71,7 +71,7 @@ extension Rule {
         guard let options = build.options, options.knowsCaches,
           let export = poorest(options.exports), build.target?.isKnown ?? true
         else { return nil }
-        let location = SourceLocation(repository.file(at: build.place), export.range)
+        let location = export.location
         guard !seen.contains(location) else { return nil }
         guard let dockerfile = dockerfiles.of(build),
           let work = dockerfile.lostWork(
@@ -102,12 +102,12 @@ private func poorest(_ exports: [CacheEntry]) -> CacheEntry? {
 }
 
 private func fix(_ export: CacheEntry, in file: SourceFile) -> [Fix] {
-  let text = file[export.range]
+  let text = file[export.location.range]
   guard export.backend != .inline, export.options["mode"] == nil, let last = text.last,
     text.contains("type="), !text.contains("\n"), !text.hasPrefix("docker")
   else { return [] }
   let isQuoted = last == "'" || last == "\""
-  let end = isQuoted ? export.range.end - 1 : export.range.end
+  let end = isQuoted ? export.location.range.end - 1 : export.location.range.end
   return [Fix("Keep all stages", .unsafe, [Edit(.at(end), ",mode=max")])]
 }
 

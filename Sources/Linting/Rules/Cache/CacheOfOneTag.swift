@@ -49,7 +49,7 @@ extension Rule {
       return CacheUses(of: repository).exports.compactMap { use -> Finding? in
         let place = repository.effects.builds[use.build].place
         let workflow = repository.workflows[place.workflow]
-        let location = SourceLocation(workflow.file, use.entry.range)
+        let location = use.entry.location
         guard use.entry.backend == .actions, ActionsCacheAccess.scopes(of: workflow) == ["tag"],
           seen.insert(location).inserted
         else { return nil }

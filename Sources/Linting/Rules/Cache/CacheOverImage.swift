@@ -60,7 +60,7 @@ extension Rule {
       return CacheUses(of: repository).exports.compactMap { use -> Finding? in
         guard use.entry.backend == .registry, let ref = use.entry.options["ref"] else { return nil }
         let build = repository.effects.builds[use.build]
-        let location = SourceLocation(repository.file(at: build.place), use.entry.range)
+        let location = use.entry.location
         let isOwnTag = repository.names(of: build).contains(ref)
         let write = ImageReference(ref).flatMap { images[$0.description] }
         guard isOwnTag || write != nil, seen.insert(location).inserted else { return nil }
@@ -82,14 +82,14 @@ extension Rule {
 extension Repository {
   /// The names that a build pushes its image to, with the expressions that only a run can tell.
   fileprivate func names(of build: ImageBuild) -> Set<String> {
-    guard build.options?.mayPush ?? false, let node = step(at: build.place)?.input("tags"),
-      let text = node.text
+    guard let options = build.options, options.mayPush, !options.isCalled,
+      let text = options.step?.input("tags")?.text
     else { return [] }
     let workflow = workflows[build.place.workflow]
     let job = workflow.jobs[build.place.job]
     let legs = MatrixLeg.all(of: job)
     guard legs.indices.contains(build.place.leg) else { return [] }
-    let environments = [job.body["env"], workflow.document.root?["env"]].compactMap { $0 }
+    let environments = [job.body["env"], workflow.document.root?["env"]].compactMap(\.self)
     let scope = ValueScope(
       environments: environments, leg: legs[build.place.leg], slug: view.slug)
     let names = RunText(text, in: scope).split("\n").flatMap { $0.split(",") }

@@ -48,7 +48,7 @@ extension Rule {
       var seen: Set<SourceLocation> = []
       return CacheUses(of: repository).exports.compactMap { use -> Finding? in
         let build = repository.effects.builds[use.build]
-        let location = SourceLocation(repository.file(at: build.place), use.entry.range)
+        let location = use.entry.location
         guard ![.inline, .unknown].contains(use.entry.backend),
           build.options?.builder == nil, !seen.contains(location),
           repository.hasClassicImageStore(at: build.place),
@@ -67,27 +67,28 @@ extension Repository {
   /// Why a build uses the driver of the Docker engine; `nil` when it may not.
   fileprivate func builderState(before build: Int) -> String? {
     let place = effects.builds[build].place
-    let workflow = workflows[place.workflow]
-    let job = workflow.jobs[place.job]
-    let isOwnAction = step(at: place).map { step in
-      step.action.map { $0.hasPrefix("docker/") } ?? true
-    }
-    guard isOwnAction == true, !workflow.file.text.contains("BUILDX_BUILDER"),
-      !job.steps.prefix(place.step + 1).contains(where: mayMakeBuilder)
+    let (workflow, job) = innermostJob(at: place)
+    let action = effects.builds[build].options?.step?.action
+    guard action?.hasPrefix("docker/") ?? true, !workflow.file.text.contains("BUILDX_BUILDER"),
+      !steps(upTo: place).contains(where: mayMakeBuilder)
     else { return nil }
-    let setups = effects.effects(ofJob: place.job, in: place.workflow).compactMap { effect in
-      if case .setUpBuilder(let driver) = effect.kind, effect.place.leg == place.leg {
-        return (step: effect.place.step, driver: driver)
-      }
-      return nil
+    let done = Array(effects.effects(ofJob: place.job, in: place.workflow))
+    let own = done.firstIndex { effect in
+      if case .build(build) = effect.kind { true } else { false }
     }
-    let before = setups.filter { $0.step < place.step }
+    let setups = done.enumerated().compactMap { position, effect -> (Bool, PartialText)? in
+      guard case .setUpBuilder(let driver) = effect.kind, effect.place.isOnRunner(of: place) else {
+        return nil
+      }
+      return (position < own ?? 0, driver)
+    }
+    let before = setups.filter(\.0)
     if before.isEmpty {
       return setups.isEmpty
         ? "job '\(job.id)' sets up no builder"
         : "job '\(job.id)' sets up its builder only afterwards"
     }
-    guard before.allSatisfy({ $0.driver.text == "docker" }) else { return nil }
+    guard before.allSatisfy({ $0.1.text == "docker" }) else { return nil }
     return "the builder uses the driver 'docker'"
   }
 
@@ -110,7 +111,7 @@ extension Repository {
     let job = workflow.jobs[build.place.job]
     guard let steps = job.body["steps"], steps.style == .block, steps.alias == nil,
       !job.steps.contains(where: { $0.action == "docker/setup-buildx-action" }),
-      let step = step(at: build.place)
+      build.options?.isCalled == false, let step = build.options?.step
     else { return [] }
     let bytes = workflow.file.bytes
     let start = step.body.range.start

@@ -44,11 +44,10 @@ extension Rule {
         guard let options = build.options, !options.isAction,
           let entry = (options.exports + options.imports).first(where: isWithoutToken)
         else { return nil }
-        let workflow = repository.workflows[build.place.workflow]
-        let location = SourceLocation(workflow.file, entry.range)
-        guard !seen.contains(location), repository.step(at: build.place)?.run != nil,
+        let location = entry.location
+        guard !seen.contains(location), options.step?.run != nil,
           repository.hostedLinux(at: build.place) != nil,
-          !mayHaveToken(workflow.jobs[build.place.job], upTo: build.place.step, in: workflow)
+          !mayHaveToken(build.place, in: repository)
         else { return nil }
         seen.insert(location)
         return Finding(
@@ -65,10 +64,12 @@ private func isWithoutToken(_ entry: CacheEntry) -> Bool {
 }
 
 /// Whether a step may have handed the token of the Actions cache to scripts.
-private func mayHaveToken(_ job: Job, upTo step: Int, in workflow: WorkflowFile) -> Bool {
-  workflow.file.text.contains("ACTIONS_RUNTIME_TOKEN")
-    || job.steps.prefix(step).contains { other in
-      guard let action = other.action?.lowercased() else { return false }
+private func mayHaveToken(_ place: Place, in repository: Repository) -> Bool {
+  repository.innermostJob(at: place).workflow.file.text.contains("ACTIONS_RUNTIME_TOKEN")
+    || repository.steps(upTo: place).contains { other in
+      guard let action = other.action?.lowercased() else {
+        return other.run?.text?.contains("ACTIONS_RUNTIME_TOKEN") ?? false
+      }
       return action.hasPrefix("./") || action.hasPrefix("$/") || action.contains("runtime")
         || action.contains("expose") || action == "actions/github-script"
     }

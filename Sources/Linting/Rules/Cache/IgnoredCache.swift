@@ -47,7 +47,7 @@ extension Rule {
         guard let options = build.options, options.ignoresCache == .always,
           let entry = options.imports.first
         else { return nil }
-        let location = SourceLocation(repository.file(at: build.place), entry.range)
+        let location = entry.location
         guard seen.insert(location).inserted else { return nil }
         return Finding(
           "this build runs with 'no-cache', so it takes nothing from \(entry.title)", at: location,

@@ -59,12 +59,14 @@ extension Rule {
       var seen: Set<SourceLocation> = []
       return CacheUses(of: repository).exports.compactMap { use -> Finding? in
         let place = repository.effects.builds[use.build].place
-        let workflow = repository.workflows[place.workflow]
-        let location = SourceLocation(workflow.file, use.entry.range)
+        let (workflow, job) = repository.innermostJob(at: place)
+        let location = use.entry.location
         guard use.entry.backend == .directory, let directory = use.entry.options["dest"],
           RunText(directory).isKnown, repository.hostedLinux(at: place) != nil,
           !seen.contains(location),
-          !isKept(directory, in: workflow.jobs[place.job], of: workflow, builtBy: place.step)
+          // What an action does with it is not followed.
+          repository.effects.builds[use.build].options?.isCalled == false,
+          !isKept(directory, in: job, of: workflow, builtBy: place.step)
         else { return nil }
         seen.insert(location)
         return Finding(
@@ -84,6 +86,7 @@ private func isKept(
   let names = [name] + parents(of: name)
   return job.steps.enumerated().contains { position, other in
     guard position != step else { return false }
+    if let action = other.action, action.hasPrefix("./") || action.hasPrefix("$/") { return true }
     if other.action?.hasPrefix("actions/cache") ?? false {
       let path = other.input("path")?.text ?? ""
       return path.contains("$") || names.contains { mentions($0, in: path) }

@@ -52,10 +52,9 @@ extension Rule {
       var seen: Set<SourceLocation> = []
       let exports = CacheUses(of: repository).exports.compactMap { use -> Finding? in
         let place = repository.effects.builds[use.build].place
-        let workflow = repository.workflows[place.workflow]
-        let location = SourceLocation(workflow.file, use.entry.range)
+        let location = use.entry.location
         guard use.entry.backend == .actions, !seen.contains(location),
-          let refusal = ActionsCacheAccess.refusal(for: workflow.jobs[place.job], in: workflow)
+          let refusal = ActionsCacheAccess.refusal(at: place, in: repository)
         else { return nil }
         seen.insert(location)
         return Finding(

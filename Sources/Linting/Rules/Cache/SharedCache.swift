@@ -65,7 +65,7 @@ private func finding(
   _ seen: inout Set<SourceLocation>
 ) -> Finding? {
   let place = repository.effects.builds[use.build].place
-  let location = SourceLocation(repository.file(at: place), use.entry.range)
+  let location = use.entry.location
   guard !seen.contains(location) else { return nil }
   for other in earlier {
     guard repository.meet(use, other),
@@ -73,7 +73,7 @@ private func finding(
     else { continue }
     seen.insert(location)
     let otherPlace = repository.effects.builds[other.build].place
-    let otherLocation = SourceLocation(repository.file(at: otherPlace), other.entry.range)
+    let otherLocation = other.entry.location
     let job = repository.workflows[otherPlace.workflow].jobs[otherPlace.job].id
     if otherLocation == location {
       return Finding(
@@ -97,11 +97,12 @@ private func dynamicFinding(
   about use: CacheUse, in repository: Repository, _ seen: inout Set<SourceLocation>
 ) -> Finding? {
   let place = repository.effects.builds[use.build].place
-  let job = repository.workflows[place.workflow].jobs[place.job]
-  let location = SourceLocation(repository.file(at: place), use.entry.range)
+  let job = repository.innermostJob(at: place).job
+  let location = use.entry.location
   guard use.entry.identity != nil, !seen.contains(location),
     MatrixLeg.all(of: job).first?.values == nil,
-    let step = repository.step(at: place), step.action == "docker/build-push-action",
+    let step = repository.effects.builds[use.build].options?.step,
+    step.action == "docker/build-push-action",
     ["context", "file", "target"].contains(where: {
       step.input($0)?.text?.contains("matrix.") ?? false
     })
@@ -127,9 +128,9 @@ extension Repository {
     if first.place.workflow != second.place.workflow {
       let scopes = [first, second].map { build in
         let workflow = workflows[build.place.workflow]
-        let isRefused =
-          ActionsCacheAccess.refusal(for: workflow.jobs[build.place.job], in: workflow) != nil
-        return isRefused ? [] : ActionsCacheAccess.scopes(of: workflow)
+        let isRefused = ActionsCacheAccess.refusal(at: build.place, in: self) != nil
+        // Each tag has a scope of its own.
+        return isRefused ? [] : ActionsCacheAccess.scopes(of: workflow).subtracting(["tag"])
       }
       return !scopes[0].isDisjoint(with: scopes[1])
     }

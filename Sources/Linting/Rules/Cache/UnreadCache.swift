@@ -52,7 +52,7 @@ extension Rule {
       var seen: Set<SourceLocation> = []
       return uses.exports.compactMap { use -> Finding? in
         let build = repository.effects.builds[use.build]
-        let location = SourceLocation(repository.file(at: build.place), use.entry.range)
+        let location = use.entry.location
         // Who exports with 'no-cache' warms the cache of others, perhaps elsewhere.
         guard let identity = use.entry.identity, !readers.contains(identity),
           seen.insert(location).inserted

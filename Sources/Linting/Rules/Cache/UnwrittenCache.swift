@@ -55,7 +55,7 @@ extension Rule {
       var seen: Set<SourceLocation> = []
       return uses.imports.compactMap { use -> Finding? in
         let place = repository.effects.builds[use.build].place
-        let location = SourceLocation(repository.file(at: place), use.entry.range)
+        let location = use.entry.location
         guard let identity = use.entry.identity,
           isComparable || !mayMatch(identity, writers[""] ?? []),
           !seen.contains(location),

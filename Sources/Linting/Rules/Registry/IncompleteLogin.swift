@@ -43,13 +43,14 @@ extension Rule {
     check: .repository { repository in
       var seen: Set<SourceLocation> = []
       return repository.effects.all.compactMap { effect -> Finding? in
-        guard case .login(let address) = effect.kind, let step = repository.step(at: effect.place),
+        guard case .login(let address) = effect.kind, let step = effect.step,
           step.action == "docker/login-action", let uses = step.body["uses"],
           // Without a password the action may ask for a token of OpenID Connect.
           !repository.file(at: effect.place).text.contains("OIDC"),
           let problem = problem(of: step, host: RegistryHost.ofAddress(address))
         else { return nil }
-        let location = repository.workflows[effect.place.workflow].location(uses)
+        let file = effect.detail?.file ?? repository.file(at: effect.place)
+        let location = SourceLocation(file, uses.range)
         guard seen.insert(location).inserted else { return nil }
         return Finding(problem.message, at: location, help: problem.help)
       }

@@ -63,9 +63,7 @@ extension Rule {
           let foreign = build.platforms.compactMap(\.text).compactMap({ Platform($0) })
             .first(where: { !runs($0, on: label) })
         else { return nil }
-        let step = repository.step(at: build.place)
-        let location = SourceLocation(
-          repository.file(at: build.place), step?.input("platforms")?.range ?? build.range)
+        let location = repository.location(of: "platforms", in: build)
         guard !seen.contains(location), !repository.mayEmulate(upTo: build.place),
           let dockerfile = dockerfiles.of(build),
           let stage = dockerfile.stageForTarget(build)
@@ -95,8 +93,7 @@ private func runs(_ platform: Platform, on label: String) -> Bool {
 extension Repository {
   /// Whether an emulator, or another machine for the builder, may have been set up.
   fileprivate func mayEmulate(upTo place: Place) -> Bool {
-    let job = workflows[place.workflow].jobs[place.job]
-    return job.steps.prefix(place.step + 1).contains { step in
+    steps(upTo: place).contains { step in
       guard let action = step.action?.lowercased() else {
         let script = step.run?.text ?? ""
         return ["qemu", "binfmt", "buildx create", ".sh", "make ", "context"].contains {

@@ -52,10 +52,8 @@ extension Rule {
           options.load != .never || options.outputs.contains(where: \.isLoaded),
           Set(build.platforms.compactMap(\.text).compactMap { Platform($0) }).count > 1
         else { return nil }
-        let step = repository.step(at: build.place)
-        let input = options.load != .never ? step?.input("load") : step?.input("outputs")
-        let location = SourceLocation(
-          repository.file(at: build.place), input?.range ?? build.range)
+        let input = options.load != .never ? "load" : "outputs"
+        let location = repository.location(of: input, in: build)
         guard seen.insert(location).inserted else { return nil }
         return Finding(
           "an image for \(build.platforms.count) platforms is loaded, but the Docker engine holds one "

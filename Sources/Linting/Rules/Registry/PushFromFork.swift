@@ -82,7 +82,7 @@ private func finding(inJob job: Int, of workflow: Int, in repository: Repository
     return nil
   }
   let push = repository.pushes(ofJob: job, in: workflow).first { push in
-    guard RegistryHost.asksForLogin(push.host), let step = repository.step(at: push.place),
+    guard RegistryHost.asksForLogin(push.host), let step = push.step, !push.isCalled,
       condition.truth(of: step.body["if"]?.plainText) == true
     else { return false }
     if push.isCache { return repository.failsWithExport(push) }
@@ -96,7 +96,7 @@ private func finding(inJob job: Int, of workflow: Int, in repository: Repository
   guard let push else { return nil }
   return Finding(
     "runs for pull requests from forks push \(push.title) too, but have no secrets and a token that "
-      + "may only read: they fail here", at: SourceLocation(file.file, push.range),
+      + "may only read: they fail here", at: push.location,
     help: push.isCache
       ? "add 'ignore-error=true', or export only when 'github.event_name' is not 'pull_request'"
       : "push only when 'github.event_name' is not 'pull_request'")
@@ -108,7 +108,7 @@ extension Repository {
     let effects = effects.effects(ofJob: push.place.job, in: push.place.workflow)
     guard case .build(let build) = effects[push.position].kind else { return false }
     return self.effects.builds[build].options?.exports.contains { export in
-      export.range == push.range && export.options["ignore-error"] == nil
+      export.location == push.location && export.options["ignore-error"] == nil
     } ?? false
   }
 }

@@ -42,16 +42,15 @@ extension Rule {
       return repository.effects.all.compactMap { effect -> Finding? in
         guard case .push(let name) = effect.kind, let text = name.text,
           let wanted = ImageName(name), case .tag = wanted.version,
-          let step = repository.step(at: effect.place), step.run != nil
+          effect.step?.run != nil
         else { return nil }
         let place = effect.place
-        let location = SourceLocation(repository.file(at: place), effect.range)
+        let location = effect.detail ?? SourceLocation(repository.file(at: place), effect.range)
         let builds = repository.effects.builds.filter { build in
-          build.place.workflow == place.workflow && build.place.job == place.job
-            && build.place.leg == place.leg && build.place.step <= place.step
+          build.place.isOnRunner(of: place) && build.place.step <= place.step
         }
         guard !builds.isEmpty, !seen.contains(location),
-          location.file[effect.range].contains("push"),
+          location.file[location.range].contains("push"),
           builds.allSatisfy({ build in build.names.allSatisfy { ImageName($0)?.reference != nil } }
           ),
           !builds.contains(where: { $0.names.contains { ImageName($0) == wanted } }),
@@ -72,8 +71,7 @@ extension Rule {
 extension Repository {
   /// Whether steps up to one may bring images that effects do not show.
   fileprivate func mayBringImages(upTo place: Place) -> Bool {
-    let job = workflows[place.workflow].jobs[place.job]
-    return job.steps.prefix(place.step + 1).contains { step in
+    steps(upTo: place).contains { step in
       guard let action = step.action else {
         let script = step.run?.text ?? ""
         let words = [

@@ -49,7 +49,7 @@ extension Rule {
                   tags: ghcr.io/acme/relay:latest
         """),
     check: .repository { repository in
-      repository.workflows.indices.flatMap { workflow in
+      repository.workflowsWithRuns.flatMap { workflow in
         repository.workflows[workflow].jobs.indices.flatMap { job in
           findings(inJob: job, of: workflow, in: repository)
         }
@@ -69,7 +69,7 @@ private func findings(
     let file = repository.workflows[workflow]
     return Finding(
       "\(push.title) is pushed to \(push.host), but \(problem): the push will be refused",
-      at: SourceLocation(file.file, push.range),
+      at: push.location,
       help: "log in to \(push.host) in a step of job '\(file.jobs[job].id)' before this one")
   }
 }
@@ -78,7 +78,7 @@ private func findings(
 private func problem(of push: RegistryPush, in repository: Repository) -> String? {
   let effects = repository.effects.effects(ofJob: push.place.job, in: push.place.workflow)
   let logins = effects.indices.compactMap { position -> (position: Int, host: String?)? in
-    guard effects[position].place.leg == push.place.leg,
+    guard effects[position].place.isOnRunner(of: push.place),
       case .login(let address) = effects[position].kind
     else { return nil }
     return (position, RegistryHost.ofAddress(address))
@@ -91,7 +91,7 @@ private func problem(of push: RegistryPush, in repository: Repository) -> String
   let own = logins.filter { $0.host == push.host }
   let before = own.filter { $0.position < push.position }
   if !before.isEmpty {
-    return missedEvent(of: push, logins: before.map { effects[$0.position].place }, in: repository)
+    return missedEvent(of: push, logins: before.map { effects[$0.position] }, in: repository)
   }
   if !own.isEmpty { return "the job logs in only afterwards" }
   let hosts = logins.filter { $0.position < push.position }.compactMap(\.host)
@@ -100,19 +100,20 @@ private func problem(of push: RegistryPush, in repository: Repository) -> String
 
 /// An event whose runs push without having logged in.
 private func missedEvent(
-  of push: RegistryPush, logins: [Place], in repository: Repository
+  of push: RegistryPush, logins: [Effect], in repository: Repository
 ) -> String? {
   let workflow = repository.workflows[push.place.workflow]
   let job = workflow.jobs[push.place.job]
-  guard let step = repository.step(at: push.place), step.action == "docker/build-push-action" else {
+  guard let step = push.step, !push.isCalled, step.action == "docker/build-push-action" else {
     return nil
   }
   for trigger in workflow.triggers where trigger.event != "workflow_call" {
     let condition = EventCondition(event: trigger.event)
     let decision = push.isCache ? true : condition.truth(of: step.input("push")?.plainText)
     guard condition.runs(step, of: job) == true, decision == true else { continue }
-    let isMissing = logins.allSatisfy { place in
-      repository.step(at: place).map { condition.runs($0, of: job) == false } ?? false
+    let isMissing = logins.allSatisfy { login in
+      login.detail == nil
+        && login.step.map { condition.runs($0, of: job) == false } ?? false
     }
     if isMissing { return "runs for '\(trigger.event)' skip the login" }
   }

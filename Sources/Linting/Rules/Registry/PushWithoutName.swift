@@ -50,8 +50,7 @@ extension Rule {
         guard let options = build.options, options.push != .never, options.hasTags == false,
           options.outputs.allSatisfy({ $0.names.isEmpty && !$0.isByDigest })
         else { return nil }
-        let range = repository.step(at: build.place)?.input("push")?.range ?? build.range
-        let location = SourceLocation(repository.file(at: build.place), range)
+        let location = repository.location(of: "push", in: build)
         guard seen.insert(location).inserted else { return nil }
         return Finding(
           "the image is pushed but has no name, so the build fails: tag is needed when pushing to "

@@ -55,7 +55,7 @@ extension Rule {
                   tags: ghcr.io/acme/relay:latest
         """),
     check: .repository { repository in
-      repository.workflows.indices.flatMap { workflow in
+      repository.workflowsWithRuns.flatMap { workflow in
         repository.workflows[workflow].jobs.indices.compactMap { job in
           finding(inJob: job, of: workflow, in: repository)
         }

@@ -47,8 +47,7 @@ extension Rule {
           outputs.contains(where: { $0.isByDigest && $0.isPushed }),
           let tagged = (build.names + outputs.flatMap(\.names)).first(where: hasTag)
         else { return nil }
-        let range = repository.step(at: build.place)?.input("outputs")?.range ?? build.range
-        let location = SourceLocation(repository.file(at: build.place), range)
+        let location = repository.location(of: "outputs", in: build)
         guard seen.insert(location).inserted else { return nil }
         let name = tagged.text.map { "'\($0)'" } ?? "the name of the image"
         return Finding(

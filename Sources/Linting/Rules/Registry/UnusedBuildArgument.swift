@@ -59,7 +59,10 @@ extension Rule {
       var order: [[Int]] = []
       var groups: [[Int]: [ImageBuild]] = [:]
       for build in repository.effects.builds {
-        let key = [build.place.workflow, build.place.job, build.place.step]
+        let key = [
+          build.place.workflow, build.place.job, build.place.step,
+          build.place.calls.last?.job ?? -1,
+        ]
         if groups[key] == nil { order.append(key) }
         groups[key, default: []].append(build)
       }
@@ -79,14 +82,16 @@ extension Rule {
 private func finding(
   about name: String, of build: ImageBuild, _ dockerfile: Dockerfile?, in repository: Repository
 ) -> Finding? {
-  guard let dockerfile, !name.isEmpty else { return nil }
-  let file = repository.file(at: build.place)
-  let node = repository.step(at: build.place)?.input("build-args")
-  let range = node.map { ScalarLines(of: $0, in: file).range(ofLineWith: name + "=") }
+  guard let dockerfile, !name.isEmpty, !name.contains(where: { $0 == "#" || $0 == " " }) else {
+    return nil
+  }
+  let whole = repository.location(of: build)
+  let node = build.options?.step?.input("build-args")
+  let range = node.map { ScalarLines(of: $0, in: whole.file).range(ofLineWith: name + "=") }
   let meant = closestSpelling(of: name, among: dockerfile.declaredArguments.sorted())
   return Finding(
     "the value of '\(name)' has no effect: \(dockerfile.file.name) declares no such argument",
-    at: SourceLocation(file, range ?? build.range),
+    at: SourceLocation(whole.file, range ?? whole.range),
     help: meant.map { "did you mean '\($0)'?" }
       ?? "declare 'ARG \(name)' in the Dockerfile, or leave the argument out")
 }

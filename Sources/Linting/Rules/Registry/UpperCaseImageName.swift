@@ -69,17 +69,18 @@ private func names(in repository: Repository) -> [(PartialText, SourceLocation)]
   for effect in repository.effects.all {
     let file = repository.file(at: effect.place)
     switch effect.kind {
-    case .push(let name): names.append((name, SourceLocation(file, effect.range)))
+    case .push(let name):
+      names.append((name, effect.detail ?? SourceLocation(file, effect.range)))
     case .build(let position):
       let build = repository.effects.builds[position]
-      let tags = repository.step(at: build.place)?.input("tags")?.range
+      let tags = repository.location(of: "tags", in: build)
       if build.options?.mayPush != true {
-        names += build.names.map { ($0, SourceLocation(file, tags ?? build.range)) }
+        names += build.names.map { ($0, tags) }
       }
       for entry in (build.options?.exports ?? []) + (build.options?.imports ?? [])
       where entry.backend == .registry {
         let ref = PartialText(pattern: entry.options["ref"] ?? "")
-        if !ref.pattern.contains("${{") { names.append((ref, SourceLocation(file, entry.range))) }
+        if !ref.pattern.contains("${{") { names.append((ref, entry.location)) }
       }
     default: break
     }
