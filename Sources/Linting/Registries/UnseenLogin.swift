@@ -23,7 +23,9 @@ extension Repository {
     let words = [
       "login", "auth", "docker", "registry", "ecr", "gcr", "acr", "cloud", "buildx", "container",
       "oras", "credential", "harbor", "quay", "depot", "podman", "buildah", "image", "k8s", "kube",
-      "nix", "devcontainer", "retry", "blacksmith", "namespace",
+      "nix", "devcontainer", "retry", "blacksmith", "namespace", "setup-", "crane", "cosign",
+      "skopeo",
+      "helm", "goreleaser", "push", "publish", "release",
     ]
     return words.contains { name.contains($0) }
   }

@@ -55,14 +55,12 @@ extension Rule {
       ]),
     check: .repository { repository in
       var dockerfiles = BuildDockerfiles(repository.view)
-      // Combinations of a matrix share their arguments: one that needs it is enough.
-      var order: [[Int]] = []
-      var groups: [[Int]: [ImageBuild]] = [:]
+      // The combinations of a matrix, and the callers of a workflow, share the arguments of a step:
+      // one that needs an argument is enough.
+      var order: [SourceLocation] = []
+      var groups: [SourceLocation: [ImageBuild]] = [:]
       for build in repository.effects.builds {
-        let key = [
-          build.place.workflow, build.place.job, build.place.step,
-          build.place.calls.last?.job ?? -1,
-        ]
+        let key = repository.location(of: "build-args", in: build)
         if groups[key] == nil { order.append(key) }
         groups[key, default: []].append(build)
       }
