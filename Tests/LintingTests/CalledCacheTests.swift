@@ -101,7 +101,36 @@ struct CalledCacheTests {
     let text = Steps.workflow(
       Steps.checkout, "- uses: ./.github/actions/publish", top: "permissions: {contents: read}")
     #expect(found(rule, text, [path: composite(login, push)]) == 1)
+    let passed = Steps.login.replacing("secrets.GITHUB_TOKEN", with: "inputs.token")
+    let passing = text.replacing(
+      "actions/publish", with: "actions/publish\n        with: {token: '${{ github.token }}'}")
+    #expect(found(rule, passing, [path: composite(passed, push)]) == 1)
+    #expect(
+      found(
+        rule, passing.replacing("github.token", with: "secrets.PAT"),
+        [path: composite(passed, push)])
+        == 0)
     let allowed = text.replacing("{contents: read}", with: "{packages: write}")
     #expect(found(rule, allowed, [path: composite(login, push)]) == 0)
+  }
+}
+
+@Suite("Permissions of called workflows")
+struct CalledPermissionTests {
+  @Test func areThoseOfTheCallerUnlessStated() {
+    func count(_ caller: String, _ called: String) -> Int {
+      let outer =
+        "on: push\njobs:\n  j:\n    uses: ./.github/workflows/called.yml\n    \(caller)\n"
+      let inner =
+        "on: workflow_call\n\(called)\njobs:\n"
+        + Steps.job(
+          "a", [Steps.login, Steps.build("context: ., push: true, tags: 'ghcr.io/acme/a:1'")])
+      return Steps.count(
+        "push-without-permission", outer, files: [".github/workflows/called.yml": inner])
+    }
+    #expect(count("permissions: {contents: read}", "") == 1)
+    #expect(count("permissions: {packages: write}", "") == 0)
+    #expect(count("permissions: {packages: write}", "permissions: {contents: read}") == 1)
+    #expect(count("name: x", "") == 0)
   }
 }

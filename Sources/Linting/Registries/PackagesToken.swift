@@ -45,6 +45,22 @@ extension Node {
 }
 
 extension Repository {
+  /// What the token may do with packages at a place, and the file and the node that say so; `nil` when
+  /// the settings of the repository decide.
+  ///
+  /// A called workflow that states nothing gets what its caller has.
+  func packagesAccess(at place: Place) -> (access: PackagesAccess, file: SourceFile, node: Node)? {
+    let (inner, job) = innermostJob(at: place)
+    if let (access, node) = inner.packagesAccess(of: job) { return (access, inner.file, node) }
+    guard place.calls.count == 1, job.body["permissions"] == nil,
+      inner.document.root?["permissions"] == nil
+    else { return nil }
+    let caller = workflows[place.workflow]
+    return caller.packagesAccess(of: caller.jobs[place.job]).map {
+      ($0.access, caller.file, $0.node)
+    }
+  }
+
   /// Whether a job has logged in to a registry with the token of its run alone, before an effect.
   func usesRunToken(for push: RegistryPush) -> Bool {
     let effects = effects.effects(ofJob: push.place.job, in: push.place.workflow)
@@ -59,6 +75,13 @@ extension Repository {
       && logins.allSatisfy { position in
         guard let step = effects[position].step else { return false }
         let (workflow, job) = innermostJob(at: push.place)
+        if let input = step.input("password")?.text?.filter({ !$0.isWhitespace }),
+          input.hasPrefix("${{inputs."), input.hasSuffix("}}"), effects[position].detail != nil,
+          let caller = self.step(at: push.place)
+        {
+          let name = input.dropFirst("${{inputs.".count).dropLast(2)
+          return caller.input(String(name))?.isRunToken ?? false
+        }
         return step.logsInWithRunToken(
           environments: [step.body["env"], job.body["env"], workflow.document.root?["env"]]
             .compactMap(\.self))

@@ -52,6 +52,12 @@ extension Repository {
     return inner.items.flatMap { steps(within: Step(body: $0), depth: depth + 1) }
   }
 
+  /// The step of the job at a place; `nil` when there is none.
+  func step(at place: Place) -> Step? {
+    let steps = innermostJob(at: place).job.steps
+    return steps.indices.contains(place.step) ? steps[place.step] : nil
+  }
+
   /// The file of a place.
   func file(at place: Place) -> SourceFile { workflows[place.workflow].file }
 

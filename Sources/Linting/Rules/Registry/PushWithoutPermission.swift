@@ -64,20 +64,21 @@ extension Rule {
 }
 
 private func finding(inJob job: Int, of workflow: Int, in repository: Repository) -> Finding? {
-  let file = repository.workflows[workflow]
-  guard let (access, node) = file.packagesAccess(of: file.jobs[job]), access != .write else {
-    return nil
-  }
   let pushes = repository.pushes(ofJob: job, in: workflow).filter { push in
-    push.host == "ghcr.io" && repository.usesRunToken(for: push)
+    push.host == "ghcr.io"
+      && repository.packagesAccess(at: push.place).map { $0.access != .write }
+        ?? false
+      && repository.usesRunToken(for: push)
   }
-  guard let push = pushes.first(where: { !$0.isCache }) ?? pushes.first else { return nil }
+  guard let push = pushes.first(where: { !$0.isCache }) ?? pushes.first,
+    let (access, file, node) = repository.packagesAccess(at: push.place)
+  else { return nil }
   let state = access == .read ? "'packages' is 'read'" : "'packages' is not among its permissions"
   var fixes: [Fix] = []
-  if node.kind == .mapping, node.alias == nil, node["packages"] == nil,
+  if push.isCalled == false, node.kind == .mapping, node.alias == nil, node["packages"] == nil,
     node.style == .block, let last = node.entries.last
   {
-    let indentation = file.file.indentation(of: last.key.range.start)
+    let indentation = file.indentation(of: last.key.range.start)
     if let indentation {
       fixes = [
         Fix(
@@ -87,10 +88,10 @@ private func finding(inJob job: Int, of workflow: Int, in repository: Repository
     }
   }
   return Finding(
-    "\(push.title) is pushed with the token of job '\(file.jobs[job].id)', but \(state): ghcr.io "
+    "\(push.title) is pushed with the token of the job, but \(state): ghcr.io "
       + "will refuse it",
-    at: SourceLocation(file.file, push.range),
-    labels: [Diagnostic.Label("these permissions count", at: file.location(node))],
+    at: SourceLocation(repository.file(at: push.place), push.range),
+    labels: [Diagnostic.Label("these permissions count", at: SourceLocation(file, node.range))],
     help: "give the job 'packages: write'", fixes: fixes)
 }
 
