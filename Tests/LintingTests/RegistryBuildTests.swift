@@ -27,6 +27,23 @@ struct RegistryBuildTests {
       found(rule, "- run: docker buildx build --platform linux/amd64,linux/arm64 --load .") == 1)
   }
 
+  @Test func forSeveralPlatformsNeedABuilder() {
+    let rule = "export-without-builder"
+    let two = Steps.build("platforms: 'linux/amd64,linux/arm64'")
+    #expect(found(rule, two) == 1)
+    #expect(found(rule, Steps.buildx, two) == 0)
+    #expect(found(rule, two, Steps.buildx) == 1)
+    #expect(found(rule, Steps.buildx + "\n  with: {driver: docker}", two) == 1)
+    #expect(found(rule, "- run: docker buildx build --platform linux/amd64,linux/arm64 .") == 1)
+    #expect(found(rule, Steps.build("platforms: linux/arm64")) == 0)
+    #expect(found(rule, Steps.build("platforms: '${{ vars.P }}'")) == 0)
+    #expect(found(rule, Steps.build("sbom: true")) == 1)
+    #expect(found(rule, Steps.build("provenance: mode=max")) == 1)
+    #expect(found(rule, Steps.build("provenance: false")) == 0)
+    #expect(found(rule, two, job: "runs-on: ubuntu-latest") == 0)
+    #expect(found(rule, "- uses: docker/setup-docker-action@v5", two) == 0)
+  }
+
   @Test func forAnotherProcessorNeedEmulation() {
     let rule = "missing-emulation"
     func count(

@@ -170,6 +170,9 @@ struct RegistryTests {
     #expect(count(Steps.build("push: true, tags: 'GHCR.io/acme/a'")) == 0)
     #expect(count("- run: docker build -t ghcr.io/acme/MyApp:1 .") == 1)
     #expect(count("- run: docker push ghcr.io/acme/MyApp:1") == 1)
+    #expect(count("- run: docker pull ghcr.io/Acme/a") == 1)
+    #expect(count("- run: docker run --rm ghcr.io/Acme/a make Test") == 1)
+    #expect(count("- run: docker run --rm ghcr.io/acme/a make Test") == 0)
     #expect(count(Steps.build("cache-to: 'type=registry,ref=ghcr.io/Acme/a:c'")) == 1)
     let computed = "push: true, tags: 'ghcr.io/${{ github.repository }}:1'"
     #expect(count(Steps.build(computed)) == 0)

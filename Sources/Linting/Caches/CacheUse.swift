@@ -15,17 +15,14 @@ struct CacheUses {
   private(set) var exports: [CacheUse] = []
   /// Every import of a build that does not ignore it.
   private(set) var imports: [CacheUse] = []
-  /// Whether every place is known that layers are left in.
-  private(set) var knowsExports: Bool
-  /// Whether every place is known that layers are taken from.
-  private(set) var knowsImports: Bool
+  /// Whether every place is known that these builds leave layers in.
+  private(set) var knowsExports = true
+  /// Whether every place is known that these builds take layers from.
+  private(set) var knowsImports = true
   /// The references under which images carry their own layers.
   private(set) var inlineReferences: Set<String> = []
 
   init(of repository: Repository) {
-    let isReadable = repository.showsAllBuilds
-    knowsExports = isReadable
-    knowsImports = isReadable
     for (position, build) in repository.effects.builds.enumerated() {
       guard let options = build.options else {
         knowsExports = false
@@ -49,7 +46,7 @@ struct CacheUses {
 extension Repository {
   /// Whether builds are made by nothing but what effects show: no bake files, no foreign workflows
   /// and no actions that build by themselves.
-  fileprivate var showsAllBuilds: Bool {
+  var showsAllBuilds: Bool {
     workflows.allSatisfy { workflow in
       guard workflow.document.root != nil, !workflow.file.text.contains("bake") else {
         return false

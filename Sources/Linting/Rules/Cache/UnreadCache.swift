@@ -43,7 +43,7 @@ extension Rule {
         """),
     check: .repository { repository in
       let uses = CacheUses(of: repository)
-      guard uses.knowsImports else { return [] }
+      guard uses.knowsImports, !uses.exports.isEmpty, repository.showsAllBuilds else { return [] }
       let isComparable = uses.imports.allSatisfy {
         $0.entry.identity != nil || [.directory, .other].contains($0.entry.backend)
       }

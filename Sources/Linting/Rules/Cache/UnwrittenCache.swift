@@ -48,7 +48,7 @@ extension Rule {
         """),
     check: .repository { repository in
       let uses = CacheUses(of: repository)
-      guard uses.knowsExports else { return [] }
+      guard uses.knowsExports, !uses.imports.isEmpty, repository.showsAllBuilds else { return [] }
       let writers = Dictionary(grouping: uses.exports) { $0.entry.identity ?? "" }
       let isComparable = writers[""]?.allSatisfy { $0.entry.backend == .inline } ?? true
       let ownNames = repository.ownRepositories(uses)

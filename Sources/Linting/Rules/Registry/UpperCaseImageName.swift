@@ -71,6 +71,11 @@ private func names(in repository: Repository) -> [(PartialText, SourceLocation)]
     switch effect.kind {
     case .push(let name):
       names.append((name, effect.detail ?? SourceLocation(file, effect.range)))
+    case .pull(let name), .run(let name):
+      // What stands behind 'docker run' without a host may be anything.
+      if name.pattern.prefix(while: { $0 != "/" }).contains(".") {
+        names.append((name, effect.detail ?? SourceLocation(file, effect.range)))
+      }
     case .build(let position):
       let build = repository.effects.builds[position]
       let tags = repository.location(of: "tags", in: build)
