@@ -56,6 +56,14 @@ struct CalledCacheTests {
       "on: push", with: "on: {workflow_run: {workflows: [A], types: [completed]}}")
     #expect(found("read-only-cache", listener, [path: called]) == 1)
     #expect(found("read-only-cache", callers("a"), [path: called]) == 0)
+    #expect(
+      found("read-only-cache", callers("a"), [path: called, ".github/workflows/l.yml": listener])
+        == 0)
+    let release = callers("a").replacing("on: push", with: "on: {push: {tags: ['v*']}}")
+    #expect(found("cache-of-one-tag", release, [path: called]) == 1)
+    #expect(
+      found("cache-of-one-tag", callers("a"), [path: called, ".github/workflows/r.yml": release])
+        == 0)
   }
 
   private func composite(_ steps: String...) -> String {

@@ -44,6 +44,44 @@ struct RegistryBuildTests {
     #expect(found(rule, "- uses: docker/setup-docker-action@v5", two) == 0)
   }
 
+  @Test func haveADigestThatOthersFindOnlyWhenPushed() {
+    let rule = "digest-of-unpushed-image"
+    func build(_ inputs: String) -> String {
+      "- uses: docker/build-push-action@v7\n  id: b\n  with: {tags: 'ghcr.io/acme/a', \(inputs)}"
+    }
+    let use = "- run: crane cp ghcr.io/acme/a@${{ steps.b.outputs.digest }} x"
+    #expect(found(rule, build("context: ."), use) == 1)
+    #expect(found(rule, build("push: false"), use.replacing("{{ ", with: "{{")) == 1)
+    #expect(found(rule, build("push: true"), use) == 0)
+    #expect(found(rule, build("push: '${{ vars.PUSH }}'"), use) == 0)
+    #expect(found(rule, build("outputs: 'type=registry'"), use) == 0)
+    #expect(found(rule, build("context: ."), "- run: echo ${{ steps.b.outputs.digest }}") == 0)
+    #expect(found(rule, build("context: ."), use.replacing("steps.b", with: "steps.c")) == 0)
+    let attest =
+      "- uses: actions/attest-build-provenance@v4\n  with: {subject-name: ghcr.io/acme/a, "
+      + "subject-digest: '${{ steps.b.outputs.digest }}', push-to-registry: true}"
+    #expect(found(rule, build("context: ."), attest) == 1)
+    #expect(found(rule, build("push: true"), attest) == 0)
+  }
+
+  @Test func mayLoseTheirCacheToAnArgument() {
+    let rule = "volatile-build-argument"
+    func count(_ value: String, _ dockerfile: String, cache: String = "cache-from: type=gha") -> Int
+    {
+      found(
+        rule, Steps.build("context: ., build-args: 'V=\(value)', \(cache)"),
+        files: ["Dockerfile": dockerfile])
+    }
+    let first = "FROM debian\nARG V\nRUN apt-get install -y x"
+    #expect(count("${{ github.sha }}", first) == 1)
+    #expect(count("${{ github.run_number }}", first) == 1)
+    #expect(count("${{ github.ref_name }}", first) == 0)
+    #expect(count("1", first) == 0)
+    #expect(count("${{ github.sha }}", first, cache: "pull: true") == 0)
+    #expect(count("${{ github.sha }}", "FROM debian\nRUN apt-get install -y x\nARG V\nRUN y") == 0)
+    #expect(count("${{ github.sha }}", "ARG V\nFROM debian\nRUN apt-get install -y x") == 0)
+  }
+
   @Test func forAnotherProcessorNeedEmulation() {
     let rule = "missing-emulation"
     func count(

@@ -45,14 +45,15 @@ extension Rule {
                   cache-to: type=gha,mode=max
         """),
     check: .repository { repository in
-      var seen: Set<SourceLocation> = []
-      return CacheUses(of: repository).exports.compactMap { use -> Finding? in
-        let place = repository.effects.builds[use.build].place
-        let workflow = repository.workflows[place.workflow]
-        let location = use.entry.location
-        guard use.entry.backend == .actions, ActionsCacheAccess.scopes(of: workflow) == ["tag"],
-          seen.insert(location).inserted
-        else { return nil }
+      // What several workflows call is of use as long as one of them is for branches.
+      Dictionary(grouping: CacheUses(of: repository).exports, by: \.entry.location).compactMap {
+        location, uses in
+        let isForTags = uses.allSatisfy { use in
+          let place = repository.effects.builds[use.build].place
+          return use.entry.backend == .actions
+            && ActionsCacheAccess.scopes(of: repository.workflows[place.workflow]) == ["tag"]
+        }
+        guard isForTags else { return nil }
         return Finding(
           "this workflow runs for tags alone, and no run for another tag finds what is exported here",
           at: location,

@@ -15,5 +15,6 @@ extension Rule {
     sharedCache,
     unreadCache,
     unwrittenCache,
+    volatileBuildArgument,
   ]
 }

@@ -49,14 +49,17 @@ extension Rule {
                   cache-to: type=gha,mode=max
         """),
     check: .repository { repository in
-      var seen: Set<SourceLocation> = []
-      let exports = CacheUses(of: repository).exports.compactMap { use -> Finding? in
-        let place = repository.effects.builds[use.build].place
-        let location = use.entry.location
-        guard use.entry.backend == .actions, !seen.contains(location),
-          let refusal = ActionsCacheAccess.refusal(at: place, in: repository)
+      let exports = Dictionary(
+        grouping: CacheUses(of: repository).exports, by: \.entry.location
+      ).compactMap { location, uses -> Finding? in
+        // What several workflows call is of use as long as one of them may save.
+        let refusals = uses.compactMap { use in
+          ActionsCacheAccess.refusal(
+            at: repository.effects.builds[use.build].place, in: repository)
+        }
+        guard refusals.count == uses.count, let refusal = refusals.first,
+          uses.allSatisfy({ $0.entry.backend == .actions })
         else { return nil }
-        seen.insert(location)
         return Finding(
           "\(refusal), so nothing of this export is kept", at: location,
           help: "export to a registry: 'type=registry,ref=…,mode=max'")

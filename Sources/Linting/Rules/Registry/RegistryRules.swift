@@ -2,6 +2,7 @@ extension Rule {
   /// The rules about what goes to and comes from registries, sorted by id.
   static let registry: [Rule] = [
     containerWithoutPermission,
+    digestOfUnpushedImage,
     exportWithoutBuilder,
     incompleteLogin,
     missingEmulation,
