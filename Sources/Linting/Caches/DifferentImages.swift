@@ -16,10 +16,11 @@ extension Repository {
     if !platforms.isEmpty, !others.isEmpty, platforms.isDisjoint(with: others) {
       return "another platform"
     }
-    let isSameStep =
-      one.place.workflow == other.place.workflow && one.place.job == other.place.job
-      && one.place.step == other.place.step
-    guard isSameStep, one.place.leg != other.place.leg else { return nil }
+    // One step in several combinations of a matrix, or for several callers.
+    guard let step = one.options?.step, let second = other.options?.step,
+      location(of: one).file == location(of: other).file, step.body.range == second.body.range,
+      !one.place.isOnRunner(of: other.place)
+    else { return nil }
     if let target = one.target?.text, let second = other.target?.text, target != second {
       return "another stage"
     }

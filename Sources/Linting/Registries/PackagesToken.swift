@@ -32,12 +32,17 @@ extension WorkflowFile {
 
 /// What a token may do with packages.
 enum PackagesAccess: Sendable {
-  case none, read, write
+  /// Nothing.
+  case none
+  /// It may pull them.
+  case read
+  /// It may push and pull them.
+  case write
 }
 
 extension Node {
   /// Whether it is a text that passes the token of the run, such as `${{ secrets.GITHUB_TOKEN }}`.
-  var isRunToken: Bool {
+  var passesRunToken: Bool {
     guard let text else { return false }
     let bare = text.filter { !$0.isWhitespace }.lowercased()
     return bare == "${{secrets.github_token}}" || bare == "${{github.token}}"
@@ -64,9 +69,8 @@ extension Repository {
   /// Whether a job has logged in to a registry with the token of its run alone, before an effect.
   func usesRunToken(for push: RegistryPush) -> Bool {
     let effects = effects.effects(ofJob: push.place.job, in: push.place.workflow)
-    let logins = effects.indices.filter { position in
-      guard position < push.position, effects[position].place.isOnRunner(of: push.place),
-        case .login(let address) = effects[position].kind
+    let logins = Effects.sameRunner(as: push.position, in: effects).filter { position in
+      guard position < push.position, case .login(let address) = effects[position].kind
       else { return false }
       let host = RegistryHost.ofAddress(address)
       return host == nil || host == push.host
@@ -80,7 +84,7 @@ extension Repository {
           let caller = self.step(at: push.place)
         {
           let name = input.dropFirst("${{inputs.".count).dropLast(2)
-          return caller.input(String(name))?.isRunToken ?? false
+          return caller.input(String(name))?.passesRunToken ?? false
         }
         return step.logsInWithRunToken(
           environments: [step.body["env"], job.body["env"], workflow.document.root?["env"]]
@@ -92,7 +96,7 @@ extension Repository {
 extension Step {
   /// Whether the credentials that it logs in with are certainly the token of the run.
   fileprivate func logsInWithRunToken(environments: [Node]) -> Bool {
-    if action != nil { return input("password")?.isRunToken ?? false }
+    if action != nil { return input("password")?.passesRunToken ?? false }
     guard let script = run?.text else { return false }
     let bare = script.filter { !$0.isWhitespace }.lowercased()
     if bare.contains("${{secrets.github_token}}") || bare.contains("${{github.token}}") {
@@ -101,9 +105,9 @@ extension Step {
     }
     // A variable that the script names must be the token, and no other secret must be near.
     let secrets = environments.flatMap(\.entries).filter { entry in
-      entry.value.text?.contains("secrets.") ?? false || entry.value.isRunToken
+      entry.value.text?.contains("secrets.") ?? false || entry.value.passesRunToken
     }
-    return !secrets.isEmpty && secrets.allSatisfy(\.value.isRunToken)
+    return !secrets.isEmpty && secrets.allSatisfy(\.value.passesRunToken)
       && secrets.contains {
         $0.key.text.map { script.contains("$" + $0) || script.contains("${" + $0) } ?? false
       }

@@ -18,14 +18,19 @@ extension Repository {
   private func mayLogIn(_ action: String) -> Bool {
     let name = action.lowercased()
     if name.hasPrefix("./") || name.hasPrefix("$/") { return true }
-    if name.hasPrefix("actions/") || known.contains(name) { return false }
-    if name.hasPrefix("docker://") { return false }
+    let known = [
+      "docker/setup-buildx-action", "docker/setup-qemu-action", "docker/metadata-action",
+      "docker/build-push-action", "docker/login-action", "docker/setup-docker-action",
+    ]
+    if name.hasPrefix("actions/") || name.hasPrefix("docker://") || known.contains(name) {
+      return false
+    }
     let words = [
-      "login", "auth", "docker", "registry", "ecr", "gcr", "acr", "cloud", "buildx", "container",
-      "oras", "credential", "harbor", "quay", "depot", "podman", "buildah", "image", "k8s", "kube",
-      "nix", "devcontainer", "retry", "blacksmith", "namespace", "setup-", "crane", "cosign",
-      "skopeo",
-      "helm", "goreleaser", "push", "publish", "release",
+      "acr", "auth", "blacksmith", "buildah", "buildx", "cloud", "container", "cosign", "crane",
+      "credential", "depot", "devcontainer", "docker", "ecr", "gcr", "goreleaser", "harbor", "helm",
+      "image", "k8s", "kube", "login", "namespace", "nix", "oras", "podman", "publish", "push",
+      "quay",
+      "registry", "release", "retry", "setup-", "skopeo",
     ]
     return words.contains { name.contains($0) }
   }
@@ -44,13 +49,6 @@ extension Repository {
       if case .login? = DockerCommand(command) { true } else { false }
     }
     return lower.ranges(of: "login").count > logins
-  }
-
-  private var known: Set<String> {
-    [
-      "docker/setup-buildx-action", "docker/setup-qemu-action", "docker/metadata-action",
-      "docker/build-push-action", "docker/login-action", "docker/setup-docker-action",
-    ]
   }
 }
 

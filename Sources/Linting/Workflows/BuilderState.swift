@@ -6,31 +6,29 @@ extension Repository {
   /// platforms, for messages; `nil` when it may not.
   func builderState(before build: Int) -> String? {
     let place = effects.builds[build].place
-    guard effects.builds[build].options?.builder == nil, hasClassicImageStore(at: place) else {
-      return nil
-    }
-    let (workflow, job) = innermostJob(at: place)
-    let action = effects.builds[build].options?.step?.action
-    guard action?.hasPrefix("docker/") ?? true, !workflow.file.text.contains("BUILDX_BUILDER"),
-      !steps(upTo: place).contains(where: mayMakeBuilder)
-    else { return nil }
-    let done = Array(effects.effects(ofJob: place.job, in: place.workflow))
+    let done = effects.effects(ofJob: place.job, in: place.workflow)
     let own = done.firstIndex { effect in
       if case .build(build) = effect.kind { true } else { false }
     }
-    let setups = done.enumerated().compactMap { position, effect -> (Bool, PartialText)? in
-      guard case .setUpBuilder(let driver) = effect.kind, effect.place.isOnRunner(of: place) else {
-        return nil
+    guard effects.builds[build].options?.builder == nil, let own else { return nil }
+    let setups = Effects.sameRunner(as: own, in: done).compactMap { position in
+      if case .setUpBuilder(let driver) = done[position].kind {
+        return (isBefore: position < own, driver: driver)
       }
-      return (position < own ?? 0, driver)
+      return nil
     }
-    let before = setups.filter(\.0)
+    let before = setups.filter(\.isBefore)
+    let (workflow, job) = innermostJob(at: place)
+    let action = effects.builds[build].options?.step?.action
+    guard before.allSatisfy({ $0.driver.text == "docker" }), hasClassicImageStore(at: place),
+      action?.hasPrefix("docker/") ?? true, !workflow.file.text.contains("BUILDX_BUILDER"),
+      !steps(upTo: place).contains(where: mayMakeBuilder)
+    else { return nil }
     if before.isEmpty {
       return setups.isEmpty
         ? "job '\(job.id)' sets up no builder"
         : "job '\(job.id)' sets up its builder only afterwards"
     }
-    guard before.allSatisfy({ $0.1.text == "docker" }) else { return nil }
     return "the builder uses the driver 'docker'"
   }
 

@@ -61,7 +61,7 @@ extension Rule {
           })
         else { return nil }
         return Finding(
-          "no other run has this value of '\(name)', so what is saved here is never found again",
+          "a later run has another '\(name)', so what is saved here is never found again",
           at: cache.workflow.location(key),
           help: "name the beginning of the key under 'restore-keys', or make the key from "
             + "\"${{ hashFiles('…') }}\"")

@@ -77,22 +77,22 @@ private func findings(
 /// Why the registry will refuse a push; `nil` when it may not.
 private func problem(of push: RegistryPush, in repository: Repository) -> String? {
   let effects = repository.effects.effects(ofJob: push.place.job, in: push.place.workflow)
-  let logins = effects.indices.compactMap { position -> (position: Int, host: String?)? in
-    guard effects[position].place.isOnRunner(of: push.place),
-      case .login(let address) = effects[position].kind
-    else { return nil }
+  let logins = Effects.sameRunner(as: push.position, in: effects).compactMap {
+    position -> (position: Int, host: String?)? in
+    guard case .login(let address) = effects[position].kind else { return nil }
     return (position, RegistryHost.ofAddress(address))
   }
+  let own = logins.filter { $0.host == push.host }
+  let before = own.filter { $0.position < push.position }
+  let missed =
+    before.isEmpty
+    ? nil : missedEvent(of: push, logins: before.map { effects[$0.position] }, in: repository)
   // Somebody whose machines are their own may have logged in for good.
-  guard repository.hostedLinux(at: push.place) != nil,
+  guard before.isEmpty || missed != nil, repository.hostedLinux(at: push.place) != nil,
     !logins.contains(where: { $0.host == nil && $0.position < push.position }),
     !repository.mayLogInUnseen(upTo: push.place)
   else { return nil }
-  let own = logins.filter { $0.host == push.host }
-  let before = own.filter { $0.position < push.position }
-  if !before.isEmpty {
-    return missedEvent(of: push, logins: before.map { effects[$0.position] }, in: repository)
-  }
+  if let missed { return missed }
   if !own.isEmpty { return "the job logs in only afterwards" }
   let hosts = logins.filter { $0.position < push.position }.compactMap(\.host)
   return hosts.first.map { "the job logs in to \($0) alone" } ?? "the job never logs in there"
