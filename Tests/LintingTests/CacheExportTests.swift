@@ -95,6 +95,13 @@ struct CacheExportTests {
       Steps.count("cache-of-last-stage", text, files: ["Dockerfile": staged]) == count, "\(inputs)")
   }
 
+  @Test func mayKeepTheWorkAsATargetOfItsOwn() {
+    let text = Steps.workflow(
+      Steps.buildx, Steps.build("context: ., target: build, cache-to: 'type=gha,scope=build'"),
+      Steps.build("context: ., cache-to: 'type=gha,scope=all'"))
+    #expect(Steps.count("cache-of-last-stage", text, files: ["Dockerfile": staged]) == 0)
+  }
+
   @Test(arguments: [
     "FROM golang AS base\nRUN a\nFROM base AS build\nRUN b\nFROM base",
     "FROM golang AS build\nRUN a\nFROM build", "FROM golang\nRUN a",

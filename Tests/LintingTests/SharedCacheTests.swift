@@ -80,6 +80,10 @@ struct SharedCacheTests {
       Steps.build("context: one, cache-to: type=gha"),
       Steps.build("context: two, cache-to: type=gha"))
     #expect(found(steps) == 1)
+    let either = Steps.workflow(
+      Steps.build("context: one, cache-to: type=gha") + "\n  if: github.event_name == 'push'",
+      Steps.build("context: two, cache-to: type=gha") + "\n  if: github.event_name != 'push'")
+    #expect(found(either) == 0)
     let stages = Steps.workflow(
       Steps.build("context: ., target: test, cache-to: type=gha"),
       Steps.build("context: ., cache-to: type=gha"))

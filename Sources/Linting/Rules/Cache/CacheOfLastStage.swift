@@ -66,6 +66,14 @@ extension Rule {
       ]),
     check: .repository { repository in
       var dockerfiles = BuildDockerfiles(repository.view)
+      // What is built as a target of its own has layers of its own kept.
+      let targets = Set(
+        repository.effects.builds.compactMap { build -> [String]? in
+          guard let path = build.dockerfile, let target = build.target?.text,
+            build.options?.exports.isEmpty == false
+          else { return nil }
+          return [path, target.lowercased()]
+        })
       var seen: Set<SourceLocation> = []
       return repository.effects.builds.compactMap { build -> Finding? in
         guard let options = build.options, options.knowsCaches,
@@ -75,7 +83,8 @@ extension Rule {
         guard !seen.contains(location) else { return nil }
         guard let dockerfile = dockerfiles.of(build),
           let work = dockerfile.lostWork(
-            target: build.target?.text, arguments: build.arguments ?? [:])
+            target: build.target?.text, arguments: build.arguments ?? [:]),
+          !targets.contains([build.dockerfile ?? "", work.name ?? ""])
         else { return nil }
         seen.insert(location)
         let stage = work.name.map { "stage '\($0)'" } ?? "another stage"

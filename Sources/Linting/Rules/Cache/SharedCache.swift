@@ -52,9 +52,10 @@ extension Rule {
         if let identity = use.entry.identity { groups[identity, default: []].append(use) }
       }
       var seen: Set<SourceLocation> = []
-      return groups.values.flatMap { group in
+      return groups.sorted { $0.key < $1.key }.map(\.value).flatMap { group in
+        // A place that a hundred builds share is found among the first few.
         group.indices.compactMap { index in
-          finding(about: group[index], after: group[..<index], in: repository, &seen)
+          finding(about: group[index], after: group[..<index].prefix(64), in: repository, &seen)
         }
       } + uses.exports.compactMap { dynamicFinding(about: $0, in: repository, &seen) }
     })
@@ -76,10 +77,14 @@ private func finding(
     let otherLocation = other.entry.location
     let job = repository.workflows[otherPlace.workflow].jobs[otherPlace.job].id
     if otherLocation == location {
+      let own = repository.workflows[place.workflow].jobs[place.job].id
+      let who =
+        own == job && place.workflow == otherPlace.workflow
+        ? "all combinations of job '\(job)'" : "jobs '\(job)' and '\(own)', which call this, both"
       return Finding(
-        "all combinations of job '\(job)' export to \(use.entry.title), and each export replaces the "
+        "\(who) export to \(use.entry.title), and each export replaces the "
           + "one before: only the layers of the last one are found again", at: location,
-        help: "put a value of the matrix into the name")
+        help: "put what they differ in into the name: a value of the matrix, or an input")
     }
     let workflow = repository.workflows[otherPlace.workflow]
     let whose = otherPlace.workflow == place.workflow ? "" : " of '\(workflow.title)'"
@@ -134,7 +139,9 @@ extension Repository {
       }
       return !scopes[0].isDisjoint(with: scopes[1])
     }
-    return first.place.job == second.place.job
-      || first.conditions.mayCoincide(with: second.conditions)
+    let isSameStep =
+      first.options?.step?.body.range == second.options?.step?.body.range
+      && first.place.job == second.place.job
+    return isSameStep || first.conditions.mayCoincide(with: second.conditions)
   }
 }
