@@ -66,6 +66,19 @@ struct CacheExportTests {
             + "--cache-to type=registry,ref=ghcr.io/acme/a:1 .")) == 1)
   }
 
+  @Test func mustNotReplaceImagesThatMetadataNames() {
+    let metadata =
+      "- {id: m, uses: docker/metadata-action@v6, with: {images: ghcr.io/acme/a, "
+      + "tags: 'type=raw,value=latest'}}"
+    func found(_ ref: String) -> Int {
+      let build = Steps.build(
+        "push: true, tags: '${{ steps.m.outputs.tags }}', cache-to: 'type=registry,ref=\(ref)'")
+      return Steps.count("cache-over-image", Steps.workflow(metadata, build))
+    }
+    #expect(found("ghcr.io/acme/a:latest") == 1)
+    #expect(found("ghcr.io/acme/a:cache") == 0)
+  }
+
   @Test func ofAnotherWorkflowMustNotReplaceImagesEither() {
     let image = Steps.workflow(
       Steps.build("context: ., push: true, tags: 'ghcr.io/acme/base:latest'"))

@@ -64,6 +64,22 @@ struct RegistryTests {
         == 1)
   }
 
+  @Test func needsALoginToEachRegistry() {
+    let rule = "push-without-login"
+    #expect(
+      found(rule, Steps.login, Steps.build("push: true, tags: 'ghcr.io/acme/a,acme/a'")) == 1)
+    #expect(
+      found(rule, Steps.login, hub, Steps.build("push: true, tags: 'ghcr.io/acme/a,acme/a'")) == 0)
+    #expect(found(rule, "- run: echo $T | docker login -u a --password-stdin", push) == 1)
+    let loop = "- run: for n in a b; do docker push ghcr.io/acme/$n; done"
+    #expect(found(rule, loop) == 1)
+    #expect(found(rule, Steps.login, loop) == 0)
+    let metadata = "- {id: m, uses: docker/metadata-action@v6, with: {images: ghcr.io/acme/a}}"
+    let named = Steps.build("push: true, tags: '${{ steps.m.outputs.tags }}'")
+    #expect(found(rule, metadata, named) == 1)
+    #expect(found(rule, metadata, Steps.login, named) == 0)
+  }
+
   @Test(arguments: [
     "- run: echo $T | docker login ghcr.io -u a --password-stdin",
     "- run: docker login https://ghcr.io -u a -p $T", "- run: make login", "- run: ./ci/login.sh",
