@@ -101,6 +101,7 @@ struct CacheExportTests {
     ("cache-to: 'type=registry,ref=ghcr.io/a/c:x'", 1), ("cache-to: ghcr.io/a/c:x", 1),
     ("cache-to: \"type=inline\\ntype=gha,mode=max\"", 0), ("cache-to: '${{ vars.TO }}'", 0),
     ("cache-from: type=gha", 0), ("cache-to: type=gha, target: build", 0),
+    ("cache-to: 'type=gha,scope=a${{ inputs.full && '',mode=max'' }}'", 0),
   ])
   func keepWhatTheWorkIs(_ inputs: String, _ count: Int) {
     let text = Steps.workflow(Steps.buildx, Steps.build("context: ., \(inputs)"))

@@ -49,9 +49,6 @@ struct BuildOptions: Sendable {
   /// Whether its result may go to a registry.
   var mayPush: Bool { push != .never || outputs.contains { $0.isPushed } }
 
-  /// Whether its result goes to a registry in every run.
-  var alwaysPushes: Bool { push == .always || outputs.contains { $0.isPushed } }
-
   /// Whether everything about its caches is known.
   var knowsCaches: Bool { (imports + exports).allSatisfy { $0.backend != .unknown } }
 }

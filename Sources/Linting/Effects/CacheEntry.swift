@@ -63,7 +63,9 @@ struct CacheEntry: Sendable {
   /// Whether layers of all stages are kept, not only those of the last one; `nil` when unknown.
   var keepsAllStages: Bool? {
     switch options["mode"] {
-    case nil, "min"?: false
+    // A computed option may bring the mode along.
+    case nil: options.values.contains { RunText($0).names.contains(nil) } ? nil : false
+    case "min"?: false
     case "max"?: true
     default: nil
     }
