@@ -20,6 +20,8 @@ struct LegReader {
   var files: LocalFiles
   /// Whether the files of the repository lie where the runner starts.
   var isRepositoryAtRoot = true
+  /// The script that is being read; empty for a step without one.
+  var script = ""
   /// How many actions of the repository are open.
   var depth = 0
   /// What has been built so far.
@@ -59,6 +61,7 @@ struct LegReader {
   /// - Parameter environments: the `env` mappings around it.
   mutating func read(_ step: Step, environments: [Node]) {
     scope.environments = (step.body["env"].map { [$0] } ?? []) + environments
+    script = ""
     if let condition = step.body["if"]?.plainText, scope.truth(of: condition) == false { return }
     switch step.action {
     case "actions/checkout": readCheckout(step)
