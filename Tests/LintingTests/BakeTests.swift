@@ -12,7 +12,7 @@ struct BakeTests {
   private let bake = """
     // What is built.
     variable "TAG" { default = "latest" }
-    variable "REGISTRY" {}
+    variable REGISTRY {}
     group "default" { targets = ["base", "web"] }
     target "_common" {
       platforms = ["linux/amd64", /* and */ "linux/arm64"]
@@ -79,6 +79,18 @@ struct BakeTests {
       done(
         "{env: {TAG: '7'}, run: docker buildx bake base}", ["docker-bake.hcl": bake])
         == ["build base/Dockerfile in base as ghcr.io/acme/base:7"])
+  }
+
+  @Test(arguments: ["export TAG=$(date)", "source ./env.sh", ". ./env.sh"])
+  func doNotKnowWhatTheScriptSets(_ command: String) {
+    let step = "run: |\n          \(command)\n          docker buildx bake base"
+    #expect(
+      done(step, ["docker-bake.hcl": bake]).map { $0.replacing("\u{FFFC}", with: "?") }
+        == [
+          command.contains("TAG")
+            ? "build base/Dockerfile in base as ghcr.io/acme/base:?"
+            : "build base/Dockerfile in base as ?/acme/base:?"
+        ])
   }
 
   @Test func areReadOffJSON() {

@@ -21,8 +21,8 @@ struct HCLReader {
         guard readExpression() != nil else { return nil }
       } else {
         var label = ""
-        while peek == UInt8(ascii: "\"") {
-          guard let text = readQuoted() else { return nil }
+        while peek != UInt8(ascii: "{") {
+          guard let text = readLabel() else { return nil }
           label = text
           skipSpace()
         }
@@ -58,13 +58,18 @@ struct HCLReader {
         guard let value = readExpression() else { return nil }
         attributes.append((name, value))
       } else {
-        while peek == UInt8(ascii: "\"") {
-          guard readQuoted() != nil else { return nil }
+        while peek != UInt8(ascii: "{") {
+          guard readLabel() != nil else { return nil }
           skipSpace()
         }
         guard readBody(depth: depth + 1) != nil else { return nil }
       }
     }
+  }
+
+  /// Reads a name, be it in quotes.
+  private mutating func readLabel() -> String? {
+    peek == UInt8(ascii: "\"") ? readQuoted() : readName()
   }
 
   private mutating func readName() -> String? {
@@ -141,7 +146,7 @@ struct HCLReader {
         index += 1
         return .object(entries)
       }
-      guard let name = peek == UInt8(ascii: "\"") ? readQuoted() : readName() else { return nil }
+      guard let name = readLabel() else { return nil }
       skipSpace()
       guard peek == UInt8(ascii: "=") || peek == UInt8(ascii: ":") else { return nil }
       index += 1

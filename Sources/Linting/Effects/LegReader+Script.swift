@@ -7,7 +7,7 @@ extension LegReader {
     guard let node, let bytes = node.utf8, isShell(step) else { return }
     if bytes.contains("GITHUB_ENV") { noteRewrittenVariables(in: bytes) }
     guard Self.tools.contains(where: { bytes.contains($0) }) else { return }
-    let script = String(decoding: bytes, as: UTF8.self)
+    script = String(decoding: bytes, as: UTF8.self)
     let places = ScalarPlaces(of: node, in: source)
     var directory = workingDirectory(of: step)
     for command in ShellReader.commands(in: script, scope: scope) {

@@ -22,6 +22,8 @@ struct LegReader {
   var isRepositoryAtRoot = true
   /// The present step; `nil` before the first.
   private(set) var step: Step?
+  /// The script that is being read; empty for a step without one.
+  var script = ""
   /// How many actions of the repository are open.
   var depth = 0
   /// What has been built so far.
@@ -62,6 +64,7 @@ struct LegReader {
   mutating func read(_ step: Step, environments: [Node]) {
     self.step = step
     scope.environments = (step.body["env"].map { [$0] } ?? []) + environments
+    script = ""
     if let condition = step.body["if"]?.plainText, scope.truth(of: condition) == false { return }
     switch step.action {
     case "actions/checkout": readCheckout(step)

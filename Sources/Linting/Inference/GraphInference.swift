@@ -26,7 +26,7 @@ struct GraphInference {
   mutating func graph() -> InferredGraph {
     let builds = repository.effects.builds
     var graph = InferredGraph()
-    for index in builds.indices where !builds[index].published.isEmpty { addPublished(index) }
+    for index in builds.indices where !names(ofBuild: index).isEmpty { addPublished(index) }
     for index in builds.indices where imageOfBuild[index] == nil {
       if !addLocal(index) { graph.unknownBuilds.append(evidence(ofBuild: index)) }
     }
@@ -52,10 +52,18 @@ struct GraphInference {
     return graph
   }
 
+  /// The names that a build is published under, but for those in a registry on the runner itself.
+  private func names(ofBuild index: Int) -> [ImageName] {
+    repository.effects.builds[index].published.filter { name in
+      !["localhost", "127.0.0.1"].contains { name.repository.hasPrefix($0 + ":") }
+    }
+  }
+
   private mutating func addPublished(_ index: Int) {
     let build = repository.effects.builds[index]
     let target = build.target?.pattern
-    let keys = Set(build.published.map(\.repository)).sorted().map {
+    let names = names(ofBuild: index)
+    let keys = Set(names.map(\.repository)).sorted().map {
       Key(repository: $0, dockerfile: build.dockerfile, target: target)
     }
     let image = keys.compactMap { positions[$0] }.first ?? add(build)
@@ -70,7 +78,7 @@ struct GraphInference {
     // Builds elsewhere of the same file are of this image, too.
     let file = Key(dockerfile: build.dockerfile, target: target)
     if build.dockerfile != nil, positions[file] == nil { positions[file] = image }
-    for name in build.published {
+    for name in names {
       switch name.version {
       case .tag(let tag):
         if !images[image].tags.contains(tag) { images[image].tags.append(tag) }
@@ -150,6 +158,13 @@ struct GraphInference {
     }
     if let local, let image = imageOfBuild[local] { return (image, local) }
     let candidates = published[name.repository] ?? []
+    // What is not pushed by its name may get into the registry by another way.
+    if candidates.isEmpty, !name.repository.hasPrefix("docker.io/library/") {
+      let builder = builds.indices.first { index in
+        builds[index].names.contains { ImageName($0) == name }
+      }
+      return builder.flatMap { builder in imageOfBuild[builder].map { ($0, builder) } }
+    }
     let image: Int?
     switch name.version {
     case .digest: image = nil
@@ -191,22 +206,28 @@ struct GraphInference {
   }
 
   /// What tells an image from others of its name.
-  private func variant(of image: Int, among group: [Int]) -> String {
+  private func variant(of image: Int, among group: [Int]) -> String? {
     let ways: [(InferredGraph.Image) -> String?] = [
-      { $0.target ?? $0.dockerfile }, { $0.dockerfile }, { $0.tags.first },
+      { $0.tags.first }, { $0.target },
+      { image in image.dockerfile.map { Self.shortName(of: $0, isFile: true) } },
+      { $0.target ?? $0.dockerfile }, { $0.dockerfile },
     ]
     for way in ways {
       let values = group.map { way(images[$0]) }
       guard Set(values).count == group.count, !values.contains(nil) else { continue }
-      return way(images[image]) ?? ""
+      return way(images[image]).flatMap { $0 == images[image].name ? nil : $0 }
     }
     return "\((group.firstIndex(of: image) ?? 0) + 1)"
   }
 
-  /// The end of a repository, or the directory of a Dockerfile.
+  /// The end of a repository; for a Dockerfile what its name adds to that word, or its directory.
   private static func shortName(of name: String, isFile: Bool) -> String {
     let parts = name.split(separator: "/")
-    let part = isFile ? parts.dropLast().last : parts.last
-    return part.map { String($0) } ?? name
+    guard let last = parts.last else { return name }
+    guard isFile else { return String(last) }
+    let words = last.split(separator: ".").filter {
+      !["dockerfile", "containerfile"].contains($0.lowercased())
+    }
+    return words.isEmpty ? String(parts.dropLast().last ?? last) : words.joined(separator: ".")
   }
 }
