@@ -5,12 +5,17 @@ import SourceText
 public struct GraphEvidence: Sendable {
   /// The steps of which is not known what they build.
   public var unknownBuilds: [Evidence]
+  /// How many generated workflows were left out: they build what the manifest states.
+  public var generated: Int
   /// How it differs from the graph of the manifest; `nil` when there is none.
   public var differences: [GraphComparison.Difference]?
 
   /// Creates the remarks.
-  public init(unknownBuilds: [Evidence], differences: [GraphComparison.Difference]?) {
+  public init(
+    unknownBuilds: [Evidence], generated: Int = 0, differences: [GraphComparison.Difference]?
+  ) {
     self.unknownBuilds = unknownBuilds
+    self.generated = generated
     self.differences = differences
   }
 
@@ -31,10 +36,15 @@ public struct GraphEvidence: Sendable {
       lines.append("It is not known what these build:")
       lines += unknownBuilds.map(place)
     }
+    if generated > 0 {
+      lines.append(
+        "\(counted(generated, "generated workflow")) left out, for the manifest states what these build."
+      )
+    }
     guard let differences else { return lines }
     lines.append(
       differences.isEmpty
-        ? "The manifest states the same graph." : "The manifest states another graph:")
+        ? "Nothing differs from the manifest." : "These differ from the manifest:")
     return lines + differences.map { "  \($0.sentence)" }
   }
 
@@ -48,6 +58,7 @@ public struct GraphEvidence: Sendable {
     }
     return [
       JSONValue.Member("unknownBuilds", .array(unknown)),
+      JSONValue.Member("generated", .integer(generated)),
       JSONValue.Member("differences", differences ?? .null),
     ]
   }

@@ -28,7 +28,7 @@ public enum GraphFormat: String, Hashable, Sendable, CaseIterable {
   ///
   /// A graph that was found in files has besides:
   ///
-  ///     unknownBuilds: [ { reason, file, line, column } ], differences: [text]
+  ///     unknownBuilds: [ { reason, file, line, column } ], generated: number, differences: [text]
   ///
   /// `unknown` names the nodes without minutes. `times.edges`, `saving` and `peak` hold with every
   /// limit that is declared, `times.unlimited` and `criticalPath` without any.

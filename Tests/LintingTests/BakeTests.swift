@@ -81,6 +81,18 @@ struct BakeTests {
         == ["build base/Dockerfile in base as ghcr.io/acme/base:7"])
   }
 
+  @Test(arguments: ["export TAG=$(date)", "source ./env.sh", ". ./env.sh"])
+  func doNotKnowWhatTheScriptSets(_ command: String) {
+    let step = "run: |\n          \(command)\n          docker buildx bake base"
+    #expect(
+      done(step, ["docker-bake.hcl": bake]).map { $0.replacing("\u{FFFC}", with: "?") }
+        == [
+          command.contains("TAG")
+            ? "build base/Dockerfile in base as ghcr.io/acme/base:?"
+            : "build base/Dockerfile in base as ?/acme/base:?"
+        ])
+  }
+
   @Test func areReadOffJSON() {
     let json = """
       {"variable": {"TAG": {"default": "3"}},

@@ -98,6 +98,7 @@ struct BuilderTests {
       "docker container run -d -eA=b --init --privileged alpine sh -c 'docker push a'", "run alpine"
     ),
     ("docker create --entrypoint sh alpine", "run alpine"),
+    ("docker run -v$PWD:/a --volume=$HOME:/b --rm alpine", "run alpine"),
     ("podman run --rm docker.io/library/alpine", "run docker.io/library/alpine"),
     ("docker image pull -q ghcr.io/acme/a", "pull ghcr.io/acme/a"),
     ("podman pull ghcr.io/acme/a", "pull ghcr.io/acme/a"),

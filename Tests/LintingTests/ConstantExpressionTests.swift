@@ -40,7 +40,8 @@ struct ConstantExpressionTests {
 
   @Test(arguments: [
     ("matrix.image == 'base'", 1), ("matrix.image == 'web'", 0), ("false", 0), ("${{ false }}", 0),
-    ("always() && matrix.push", 1), ("always() && !matrix.push", 0), ("github.ref == 'x'", 1),
+    ("github.repository == 'acme/other'", 1), ("always() && matrix.push", 1),
+    ("always() && !matrix.push", 0), ("github.ref == 'x'", 1),
     ("env.NAME == 'web'", 1), ("env.NAME == 'base'", 0), ("${{ true }} text", 1),
   ])
   func decideWhatIsDone(_ test: (condition: String, count: Int)) {

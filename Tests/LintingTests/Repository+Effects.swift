@@ -16,13 +16,15 @@ extension Repository {
 
   /// Everything that is done, each thing as one line.
   var summary: [String] {
-    effects.all.map { effect in
+    effects.all.compactMap { effect -> String? in
       switch effect.kind {
       case .build(let position):
         let build = effects.builds[position]
         let names = build.names.map(\.pattern).joined(separator: " ")
         return "build \(build.dockerfile ?? "?") in \(build.context ?? "?") as \(names)"
       case .write(let position): return "write \(effects.writes[position].reference)"
+      // What is pushed under a name that is known is written, too.
+      case .push: return nil
       case .run(let image): return "run \(image.pattern)"
       case .pull(let image): return "pull \(image.pattern)"
       case .login(let registry): return "login \(registry.pattern)"

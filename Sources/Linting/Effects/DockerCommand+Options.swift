@@ -13,7 +13,7 @@ extension DockerCommand {
   static func skipOptions(
     of words: inout ArraySlice<ShellCommand.Word>, valued: Set<String>?
   ) {
-    while let word = words.first, word.text.pattern.hasPrefix("-"), let option = word.text.text {
+    while let option = words.first?.text.pattern, option.hasPrefix("-") {
       words.removeFirst()
       if option == "--" { return }
       if option.contains("=") { continue }
@@ -48,7 +48,8 @@ extension DockerCommand {
     var rest = words
     var operands: [ShellCommand.Word] = []
     while let word = rest.popFirst() {
-      guard let option = word.text.text, option.hasPrefix("-"), option.count > 1 else {
+      let option = word.text.pattern
+      guard option.hasPrefix("-"), option != "-" else {
         operands.append(word)
         continue
       }

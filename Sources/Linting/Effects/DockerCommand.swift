@@ -41,8 +41,20 @@ enum DockerCommand {
     var outputs: [PartialText] = []
     /// The value of `--push`; `nil` when it is not given.
     var push: PartialText?
+    /// The value of `--load`; `nil` when it is not given.
+    var load: PartialText?
+    /// The value of `--no-cache`; `nil` when it is not given.
+    var ignoresCache: PartialText?
+    /// The values of `--cache-from`.
+    var cacheFrom: [PartialText] = []
+    /// The values of `--cache-to`.
+    var cacheTo: [PartialText] = []
+    /// The builder; `nil` for the current one.
+    var builder: PartialText?
     /// The matrix value that context, Dockerfile or stage were made from.
     var origin: Node?
+    /// Whether BuildKit builds it, and no tool that only has options of the same names.
+    var isDocker = false
     /// Whether options may hide in parts that are not known.
     var isOpaque = false
     /// Whether a `Containerfile` goes before the `Dockerfile` of the context.
@@ -77,7 +89,9 @@ enum DockerCommand {
     }
     switch path {
     case ["build"], ["image", "build"], ["builder", "build"], ["buildx", "build"], ["buildx", "b"]:
-      self = .build(Build(words))
+      var build = Build(words)
+      build.isDocker = true
+      self = .build(build)
     case ["buildx", "bake"]: self = .bake(Bake(words))
     case ["compose"]:
       guard let compose = Compose(words) else { return nil }
@@ -166,7 +180,10 @@ extension DockerCommand.Build {
         continue
       }
       if Self.switches.contains(option) {
-        if option == "--push" { push = attached ?? PartialText(pattern: "true") }
+        let value = attached ?? PartialText(pattern: "true")
+        if option == "--push" { push = value }
+        if option == "--load" { load = value }
+        if option == "--no-cache" { ignoresCache = value }
       } else if option.hasPrefix("--") {
         guard Self.options.contains(option) else {
           isOpaque = true
@@ -221,6 +238,9 @@ extension DockerCommand.Build {
     case "--build-context": contexts.append(value)
     case "--platform": platforms += value.split { $0 == "," }
     case "--output": outputs.append(value)
+    case "--cache-from": cacheFrom.append(value)
+    case "--cache-to": cacheTo.append(value)
+    case "--builder": builder = value
     default: break
     }
   }

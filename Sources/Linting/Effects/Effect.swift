@@ -14,6 +14,8 @@ struct Effect: Sendable {
     case checkOut(Checkout)
     /// A builder of its own is made, with a driver; `docker-container` when none is named.
     case setUpBuilder(driver: PartialText)
+    /// An image is sent to its registry under a name, of which parts may be unknown.
+    case push(PartialText)
     /// An image is pulled.
     case pull(PartialText)
     /// An image is run.
@@ -30,6 +32,8 @@ struct Effect: Sendable {
   var conditions: Conditions
   /// What is done.
   var kind: Kind
+  /// The step that does it, in the workflow or in an action; `nil` for what the job does itself.
+  var step: Step?
 
   /// The same effect among those of a whole repository.
   func moved(builds: Int, writes: Int) -> Effect {

@@ -17,7 +17,7 @@ struct EffectReader {
   private let slug: String?
   /// The inputs that all callers of a workflow agree on, as far as they have been read.
   private var shared: [Int: [String: ValueScope.Input]] = [:]
-  /// How many jobs of called workflows may still be read; more than any repository has.
+  /// How many combinations of jobs of called workflows may still be read; no repository has as many.
   private var budget = 10_000
   private var found = Found()
 
@@ -42,6 +42,8 @@ struct EffectReader {
     frame: CallFrame?
   ) {
     for (position, leg) in MatrixLeg.all(of: job).enumerated() {
+      if frame != nil { budget -= 1 }
+      guard budget > 0 else { return }
       var place = place
       if place.calls.isEmpty {
         place.leg = position
@@ -86,8 +88,7 @@ struct EffectReader {
     let inner = CallFrame(
       range: frame?.range ?? (job.body["uses"] ?? job.key).range, conditions: conditions,
       id: "\(place)")
-    for (position, job) in workflows[callee].jobs.enumerated() where budget > 0 {
-      budget -= 1
+    for (position, job) in workflows[callee].jobs.enumerated() {
       var place = place
       place.calls.append(Place.Call(workflow: callee, job: position, leg: 0))
       read(job, of: callee, at: place, inputs: inputs, frame: inner)

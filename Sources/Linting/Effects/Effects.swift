@@ -40,6 +40,17 @@ struct Effects: Sendable {
     for workflow in workflows.indices where isAlone[workflow] { read(workflow) }
   }
 
+  /// The positions, among what a job does, of everything on the machine of one of them.
+  ///
+  /// - Parameter done: what the job does.
+  static func sameRunner(as position: Int, in done: ArraySlice<Effect>) -> Range<Int> {
+    let place = done[position].place
+    var (start, end) = (position, position + 1)
+    while start > done.startIndex, done[start - 1].place.isOnRunner(of: place) { start -= 1 }
+    while end < done.endIndex, done[end].place.isOnRunner(of: place) { end += 1 }
+    return start..<end
+  }
+
   /// What a job does, in the order of combinations and steps.
   func effects(ofJob job: Int, in workflow: Int) -> ArraySlice<Effect> {
     all.everything[ranges[workflow][job]]

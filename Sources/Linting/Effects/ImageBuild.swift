@@ -27,6 +27,8 @@ struct ImageBuild: Sendable {
   var published: [ImageName] = []
   /// What decides whether it runs.
   var conditions: Conditions
+  /// Where its layers come from and its result goes; `nil` when that is not known.
+  var options: BuildOptions?
 }
 
 /// A tag in a registry being moved.

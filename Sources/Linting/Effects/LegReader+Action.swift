@@ -16,7 +16,7 @@ extension LegReader {
     let stage = scope.resolve(step.input("target"))
     let outputs = list("outputs").map(BuildOutput.init)
     var conditions = conditions(of: step)
-    let build = ImageBuild(
+    var build = ImageBuild(
       place: place, range: (step.input("context") ?? step.body["uses"] ?? step.body).range,
       dockerfile: dockerfile(context: context.text, file: file.text),
       context: directory(context: context.text),
@@ -25,6 +25,7 @@ extension LegReader {
       arguments: Self.arguments(list("build-args")),
       contexts: Self.contexts(list("build-contexts")),
       names: list("tags", separatedByCommas: true), conditions: conditions)
+    build.options = options(of: step)
     note(build, from: context.origin ?? file.origin ?? stage.origin)
 
     let push = scope.resolve(step.input("push")).text
@@ -34,7 +35,12 @@ extension LegReader {
     case "", "false": if !isPushed { return }
     default: conditions.require(step.input("push")?.text, leg: place.innermostLeg, call: frame?.id)
     }
-    guard !outputs.contains(where: \.isByDigest) else { return }
+    guard !outputs.contains(where: \.isByDigest) else {
+      for name in build.names + outputs.flatMap(\.names) {
+        note(.push(name), at: step.input("outputs")?.range ?? build.range, if: conditions)
+      }
+      return
+    }
     for name in build.names {
       publish(
         name, of: builds.count - 1, platforms: build.platforms,
@@ -126,14 +132,20 @@ struct BuildOutput {
   var isPushed = false
   /// Whether it goes there without a tag.
   var isByDigest = false
+  /// Whether it goes to the Docker engine.
+  var isLoaded = false
   /// The names that it gets besides its tags.
   var names: [PartialText] = []
 
   init(_ output: PartialText) {
-    for field in output.split({ $0 == "," }) {
+    let fields = output.split { $0 == "," }
+    for field in fields {
       let (name, value) = field.assignment
       switch (name.text, value?.text) {
       case ("type", "registry"), ("push", "true"): isPushed = true
+      case ("type", "docker"):
+        // With a destination it is a file.
+        isLoaded = !fields.contains { ["dest", nil].contains($0.assignment.name.text) }
       case ("push-by-digest", "true"): isByDigest = true
       case ("name", _): names += value.map { [$0] } ?? []
       default: break

@@ -88,6 +88,14 @@ extension LegReader {
     }
   }
 
+  /// The value of a variable for a command of the present step; `nil` for one that nothing sets.
+  ///
+  /// What the script sets or takes from elsewhere is not known.
+  private func environment(_ name: String) -> PartialText? {
+    let isSet = ["\(name)=", "source ", "eval ", "\n. "].contains { script.contains($0) }
+    return isSet || script.hasPrefix(". ") ? .unknown : scope.variable(name)
+  }
+
   /// What bake files describe; `nil` when one of them cannot be read.
   func bakeSet(of names: [PartialText], in directory: String) -> BakeSet? {
     var paths = names.map { name in
@@ -105,7 +113,7 @@ extension LegReader {
         set.add(
           file,
           compose: { document in
-            ComposeFile(document) { scope.variable($0) }.builds
+            ComposeFile(document) { environment($0) }.builds
           })
       else { return nil }
     }
@@ -117,7 +125,7 @@ extension LegReader {
     _ options: DockerCommand.Bake, of set: BakeSet
   ) -> [(build: DefinedBuild, isAskedFor: Bool)]? {
     let names = options.targets.isEmpty ? [PartialText(pattern: "default")] : options.targets
-    return BakeResolver(set) { scope.variable($0) }
+    return BakeResolver(set) { environment($0) }
       .builds(of: names, overrides: options.overrides)
   }
 
@@ -142,7 +150,7 @@ extension LegReader {
     let project = path.split(separator: "/").dropLast().joined(separator: "/")
     let hasVariables = files.view.exists(project.isEmpty ? ".env" : project + "/.env")
     let builds = ComposeFile(YAMLDocument(parsing: file)) { name in
-      scope.variable(name) ?? (hasVariables ? .unknown : nil)
+      environment(name) ?? (hasVariables ? .unknown : nil)
     }.builds
     return (project, builds)
   }

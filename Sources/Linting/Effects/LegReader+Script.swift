@@ -7,7 +7,7 @@ extension LegReader {
     guard let node, let bytes = node.utf8, isShell(step) else { return }
     if bytes.contains("GITHUB_ENV") { noteRewrittenVariables(in: bytes) }
     guard Self.tools.contains(where: { bytes.contains($0) }) else { return }
-    let script = String(decoding: bytes, as: UTF8.self)
+    script = String(decoding: bytes, as: UTF8.self)
     let places = ScalarPlaces(of: node, in: source)
     var directory = workingDirectory(of: step)
     for command in ShellReader.commands(in: script, scope: scope) {
@@ -40,7 +40,10 @@ extension LegReader {
     case .bake(let options): add(options, in: directory, at: range, if: conditions)
     case .compose(let options): add(options, in: directory, at: range, if: conditions)
     case .push(let name, let local):
-      guard name.isKnown else { return unreadWrites.append(ImageName(name)) }
+      guard name.isKnown else {
+        unreadWrites.append(ImageName(name))
+        return note(.push(name), at: range, if: conditions)
+      }
       let build = local.flatMap { self.build(named: $0) }
       publish(name, of: build, platforms: [], at: range, if: conditions)
     case .pull(let name): note(.pull(name), at: range, if: conditions)
@@ -71,12 +74,14 @@ extension LegReader {
     _ options: DockerCommand.Build, in directory: String?, at range: SourceRange,
     if conditions: Conditions
   ) {
-    let build = ImageBuild(
+    var build = ImageBuild(
       place: place, range: range,
       dockerfile: options.isOpaque ? nil : dockerfile(of: options, in: directory),
       context: context(of: options, in: directory), platforms: options.platforms,
       target: options.target, arguments: Self.arguments(options.arguments),
       contexts: Self.contexts(options.contexts), names: options.tags, conditions: conditions)
+    build.options =
+      options.isOpaque || !options.isDocker ? nil : self.options(of: options, at: range)
     note(build, from: options.origin)
     let outputs = options.outputs.map(BuildOutput.init)
     guard !outputs.contains(where: \.isByDigest) else { return }

@@ -20,6 +20,10 @@ struct LegReader {
   var files: LocalFiles
   /// Whether the files of the repository lie where the runner starts.
   var isRepositoryAtRoot = true
+  /// The present step; `nil` before the first.
+  private(set) var step: Step?
+  /// The script that is being read; empty for a step without one.
+  var script = ""
   /// How many actions of the repository are open.
   var depth = 0
   /// What has been built so far.
@@ -60,7 +64,9 @@ struct LegReader {
   ///
   /// - Parameter environments: the `env` mappings around it.
   mutating func read(_ step: Step, environments: [Node]) {
+    self.step = step
     scope.environments = (step.body["env"].map { [$0] } ?? []) + environments
+    script = ""
     if let condition = step.body["if"]?.plainText, scope.truth(of: condition) == false { return }
     switch step.action {
     case "actions/checkout": readCheckout(step)
@@ -84,7 +90,7 @@ struct LegReader {
     effects.append(
       Effect(
         place: place, range: frame?.range ?? range, detail: detail(range), conditions: conditions,
-        kind: kind))
+        kind: kind, step: step))
   }
 
   /// Notes a build of the present step.
@@ -97,7 +103,7 @@ struct LegReader {
     effects.append(
       Effect(
         place: place, range: build.range, detail: build.detail, conditions: build.conditions,
-        kind: .build(builds.count)))
+        kind: .build(builds.count), step: step))
     builds.append(build)
   }
 
@@ -125,6 +131,7 @@ struct LegReader {
     _ name: PartialText, of build: Int?, platforms: [PartialText], at range: SourceRange,
     if conditions: Conditions, isManifest: Bool = false
   ) {
+    note(.push(name), at: range, if: conditions)
     guard let name = ImageName(name) else { return unreadWrites.append(nil) }
     // A registry on the machine itself goes with it.
     guard !name.isOnMachine else { return }
@@ -136,7 +143,7 @@ struct LegReader {
     effects.append(
       Effect(
         place: place, range: whole, detail: detail(range), conditions: conditions,
-        kind: .write(writes.count)))
+        kind: .write(writes.count), step: step))
     writes.append(
       TagWrite(
         place: place, reference: reference, range: whole, detail: detail(range),

@@ -23,6 +23,8 @@ extension ValueScope {
 
   /// Whether a condition is met; `nil` when only a run can tell.
   ///
+  /// In a fork, conditions about the repository's name come out otherwise, so they count as open.
+  ///
   /// - Parameter condition: the text of an `if`, with or without `${{ }}`.
   func truth(of condition: String) -> Bool? {
     var text = condition[...]
@@ -33,7 +35,9 @@ extension ValueScope {
       text = inner[...]
     }
     guard let node = try? ExpressionNode(parsing: String(text)) else { return nil }
-    return value(of: node, depth: 0).truth
+    var anywhere = self
+    anywhere.slug = nil
+    return anywhere.value(of: node, depth: 0).truth
   }
 
   private func text(of node: ExpressionNode, depth: Int) -> (text: PartialText, origin: Node?) {

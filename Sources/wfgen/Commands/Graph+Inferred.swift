@@ -1,4 +1,5 @@
 internal import BuildGraph
+internal import Generation
 internal import Linting
 internal import Manifest
 internal import Reporting
@@ -10,14 +11,24 @@ extension Graph {
     let project = (try? repository.load(tree))?.project
     let remote = GitDirectory(of: tree.root)?.remote ?? ""
     let slug = project?.manifest.repository.value ?? ManifestProposal.repository(ofRemote: remote)
-    let found = inferredGraph(of: tree.view(slug: slug))
+    var view = tree.view(slug: slug)
+    let all = view.workflows.count
+    if project != nil { view.workflows.removeAll(where: Ownership.isGenerated) }
+    let generated = all - view.workflows.count
+    let found = inferredGraph(of: view)
     let graph = BuildGraph(found)
-    let comparison = project.map { project in
-      GraphComparison(stated: project.graph, found: graph, names: found.names(in: project))
+    let differences = project.map { project in
+      let names = found.names(in: project)
+      let comparison = GraphComparison(stated: project.graph, found: graph, names: names)
+      return comparison.differences.filter { difference in
+        guard generated > 0, case .onlyStated(let id) = difference else { return true }
+        return project.image(id)?.isBuiltHere == false
+      }
     }
     var shown = GraphReport(graph)
     shown.evidence = GraphEvidence(
-      unknownBuilds: found.unknownBuilds.map(Evidence.init), differences: comparison?.differences)
+      unknownBuilds: found.unknownBuilds.map(Evidence.init), generated: generated,
+      differences: differences)
     let options = ReportOptions(palette: console.outputHasColor ? .ansi : .plain)
     console.output(format.render(shown, options: options))
     return .clean

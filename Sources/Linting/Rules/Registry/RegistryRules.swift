@@ -1,4 +1,19 @@
 extension Rule {
-  /// The rules about what is pushed and pulled, sorted by id.
-  static let registry: [Rule] = []
+  /// The rules about what goes to and comes from registries, sorted by id.
+  static let registry: [Rule] = [
+    containerWithoutPermission,
+    digestOfUnpushedImage,
+    exportWithoutBuilder,
+    incompleteLogin,
+    missingEmulation,
+    multiPlatformLoad,
+    pushFromFork,
+    pushOfMissingImage,
+    pushWithoutLogin,
+    pushWithoutName,
+    pushWithoutPermission,
+    taggedPushByDigest,
+    unusedBuildArgument,
+    upperCaseImageName,
+  ]
 }

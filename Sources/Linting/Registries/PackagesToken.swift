@@ -1,0 +1,115 @@
+import SourceText
+import YAML
+
+extension WorkflowFile {
+  /// What the token of a job may do with packages, and where that is said; `nil` when the settings of
+  /// the repository or a caller decide.
+  ///
+  /// A scope that a block does not name is `none`, and a job's block takes the place of the
+  /// workflow's: GitHub docs, "Workflow syntax", `permissions`.
+  func packagesAccess(of job: Job) -> (access: PackagesAccess, node: Node)? {
+    let root = document.root
+    guard let node = job.body["permissions"] ?? root?["permissions"] else { return nil }
+    switch node.kind {
+    case .sequence: return nil
+    case .mapping:
+      switch node["packages"]?.text {
+      case nil where node["packages"] == nil: return (.none, node)
+      case "none"?: return (.none, node)
+      case "read"?: return (.read, node)
+      case "write"?: return (.write, node)
+      default: return nil
+      }
+    case .scalar:
+      switch node.text {
+      case "read-all": return (.read, node)
+      case "write-all": return (.write, node)
+      default: return nil
+      }
+    }
+  }
+}
+
+/// What a token may do with packages.
+enum PackagesAccess: Sendable {
+  /// Nothing.
+  case none
+  /// It may pull them.
+  case read
+  /// It may push and pull them.
+  case write
+}
+
+extension Node {
+  /// Whether it is a text that passes the token of the run, such as `${{ secrets.GITHUB_TOKEN }}`.
+  var passesRunToken: Bool {
+    guard let text else { return false }
+    let bare = text.filter { !$0.isWhitespace }.lowercased()
+    return bare == "${{secrets.github_token}}" || bare == "${{github.token}}"
+  }
+}
+
+extension Repository {
+  /// What the token may do with packages at a place, and the file and the node that say so; `nil` when
+  /// the settings of the repository decide.
+  ///
+  /// A called workflow that states nothing gets what its caller has.
+  func packagesAccess(at place: Place) -> (access: PackagesAccess, file: SourceFile, node: Node)? {
+    let (inner, job) = innermostJob(at: place)
+    if let (access, node) = inner.packagesAccess(of: job) { return (access, inner.file, node) }
+    guard place.calls.count == 1, job.body["permissions"] == nil,
+      inner.document.root?["permissions"] == nil
+    else { return nil }
+    let caller = workflows[place.workflow]
+    return caller.packagesAccess(of: caller.jobs[place.job]).map {
+      ($0.access, caller.file, $0.node)
+    }
+  }
+
+  /// Whether a job has logged in to a registry with the token of its run alone, before an effect.
+  func usesRunToken(for push: RegistryPush) -> Bool {
+    let effects = effects.effects(ofJob: push.place.job, in: push.place.workflow)
+    let logins = Effects.sameRunner(as: push.position, in: effects).filter { position in
+      guard position < push.position, case .login(let address) = effects[position].kind
+      else { return false }
+      let host = RegistryHost.ofAddress(address)
+      return host == nil || host == push.host
+    }
+    return !logins.isEmpty
+      && logins.allSatisfy { position in
+        guard let step = effects[position].step else { return false }
+        let (workflow, job) = innermostJob(at: push.place)
+        if let input = step.input("password")?.text?.filter({ !$0.isWhitespace }),
+          input.hasPrefix("${{inputs."), input.hasSuffix("}}"), effects[position].detail != nil,
+          let caller = self.step(at: push.place)
+        {
+          let name = input.dropFirst("${{inputs.".count).dropLast(2)
+          return caller.input(String(name))?.passesRunToken ?? false
+        }
+        return step.logsInWithRunToken(
+          environments: [step.body["env"], job.body["env"], workflow.document.root?["env"]]
+            .compactMap(\.self))
+      }
+  }
+}
+
+extension Step {
+  /// Whether the credentials that it logs in with are certainly the token of the run.
+  fileprivate func logsInWithRunToken(environments: [Node]) -> Bool {
+    if action != nil { return input("password")?.passesRunToken ?? false }
+    guard let script = run?.text else { return false }
+    let bare = script.filter { !$0.isWhitespace }.lowercased()
+    if bare.contains("${{secrets.github_token}}") || bare.contains("${{github.token}}") {
+      return bare.ranges(of: "${{secrets.").count
+        <= bare.ranges(of: "${{secrets.github_token").count
+    }
+    // A variable that the script names must be the token, and no other secret must be near.
+    let secrets = environments.flatMap(\.entries).filter { entry in
+      entry.value.text?.contains("secrets.") ?? false || entry.value.passesRunToken
+    }
+    return !secrets.isEmpty && secrets.allSatisfy(\.value.passesRunToken)
+      && secrets.contains {
+        $0.key.text.map { script.contains("$" + $0) || script.contains("${" + $0) } ?? false
+      }
+  }
+}

@@ -1,0 +1,86 @@
+import SourceText
+import YAML
+
+extension Repository {
+  /// The job whose steps run at a place, and the workflow that it stands in.
+  func innermostJob(at place: Place) -> (workflow: WorkflowFile, job: Job) {
+    let workflow = workflows[place.calls.last?.workflow ?? place.workflow]
+    return (workflow, workflow.jobs[place.calls.last?.job ?? place.job])
+  }
+
+  /// The label of the standard Linux machine of GitHub's that runs a job; `nil` for any other
+  /// machine, for a job in a container, and when it cannot be told.
+  ///
+  /// Source: GitHub docs, "GitHub-hosted runners", standard runners.
+  func hostedLinux(at place: Place) -> String? {
+    let job = innermostJob(at: place).job
+    guard job.body["container"] == nil, let node = job.body["runs-on"] else { return nil }
+    let labels = node.kind == .sequence ? Array(node.items) : [node]
+    guard labels.count == 1, let text = labels[0].text else { return nil }
+    var label = text
+    if text.contains("${{") {
+      let legs = MatrixLeg.all(of: job)
+      guard legs.indices.contains(place.innermostLeg) else { return nil }
+      let scope = ValueScope(environments: [], leg: legs[place.innermostLeg], slug: nil)
+      guard let known = scope.substitute(text).text.text else { return nil }
+      label = known
+    }
+    let standard = [
+      "ubuntu-latest", "ubuntu-22.04", "ubuntu-24.04", "ubuntu-26.04", "ubuntu-22.04-arm",
+      "ubuntu-24.04-arm", "ubuntu-26.04-arm",
+    ]
+    return standard.first { $0 == label.lowercased() }
+  }
+
+  /// The steps of a job up to the one at a place, itself included, with those of the actions of the
+  /// repository in the place of what calls them; an action that cannot be read stays.
+  func steps(upTo place: Place) -> [Step] {
+    innermostJob(at: place).job.steps.prefix(place.step + 1).flatMap { steps(within: $0) }
+  }
+
+  /// A step, or the steps of the composite action of the repository that it uses.
+  func steps(within step: Step, depth: Int = 0) -> [Step] {
+    guard let uses = step.body["uses"]?.text, depth < 10,
+      uses.hasPrefix("./") || uses.hasPrefix("$/")
+    else { return [step] }
+    let directory = uses.dropFirst(2).split(separator: "/").joined(separator: "/")
+    let paths = ["action.yml", "action.yaml"].map { directory.isEmpty ? $0 : "\(directory)/\($0)" }
+    guard let file = paths.lazy.compactMap(view.read).first,
+      let runs = YAMLDocument(parsing: file).root?["runs"], runs["using"]?.text == "composite",
+      let inner = runs["steps"]
+    else { return [step] }
+    return inner.items.flatMap { steps(within: Step(body: $0), depth: depth + 1) }
+  }
+
+  /// The step of the job at a place; `nil` when there is none.
+  func step(at place: Place) -> Step? {
+    let steps = innermostJob(at: place).job.steps
+    return steps.indices.contains(place.step) ? steps[place.step] : nil
+  }
+
+  /// The file of a place.
+  func file(at place: Place) -> SourceFile { workflows[place.workflow].file }
+
+  /// Where a build stands: in the action or the called workflow that makes it, or in the workflow.
+  func location(of build: ImageBuild) -> SourceLocation {
+    build.detail ?? SourceLocation(file(at: build.place), build.range)
+  }
+
+  /// Where an input of the step that builds stands, or else the build.
+  func location(of input: String, in build: ImageBuild) -> SourceLocation {
+    guard let node = build.options?.step?.input(input) else { return location(of: build) }
+    return SourceLocation(location(of: build).file, node.range)
+  }
+
+  /// The workflows that have runs, or whose callers are not known.
+  var workflowsWithRuns: [Int] {
+    let called = Set(
+      workflows.flatMap(\.jobs).compactMap { job in
+        job.body["uses"]?.text.map { $0.dropFirst(2) }
+      })
+    return workflows.indices.filter { position in
+      let workflow = workflows[position]
+      return !(workflow.isOnlyCalled && called.contains(workflow.file.name[...]))
+    }
+  }
+}
