@@ -102,6 +102,16 @@ struct CallingTests {
         == [".github/workflows/z.yml:3: two-writers"])
   }
 
+  @Test(arguments: ["", "concurrency: publish\n"])
+  func bringTheirConcurrencyGroupsAlong(_ group: String) {
+    let caller = "on: push\njobs:\n" + call("base", "image: base")
+    #expect(
+      lines([
+        ".github/workflows/ci.yml": caller, ".github/workflows/image.yml": group + callee(),
+        ".github/workflows/nightly.yml": caller,
+      ]).count == (group.isEmpty ? 1 : 0))
+  }
+
   @Test func areFoundByTheJobsOfTheCalledWorkflowToo() throws {
     let files = [
       ".github/workflows/ci.yml": "on: push\njobs:\n" + call("base", "image: base"),

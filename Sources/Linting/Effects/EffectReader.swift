@@ -41,8 +41,10 @@ struct EffectReader {
     frame: CallFrame?
   ) {
     for (position, leg) in MatrixLeg.all(of: job).enumerated() {
-      if frame != nil { budget -= 1 }
-      guard budget > 0 else { return }
+      if frame != nil {
+        guard budget > 0 else { return }
+        budget -= 1
+      }
       var place = place
       if place.calls.isEmpty {
         place.leg = position
