@@ -166,6 +166,14 @@ struct BakeTests {
     _ = done("run: docker buildx bake a", ["docker-bake.hcl": text])
   }
 
+  @Test func mayEndAnywhere() {
+    for end in bake.indices {
+      _ = HCLFile(parsing: bake[..<end].utf8)
+      _ = HCLFile(parsing: (bake[..<end] + "\"\\").utf8)
+    }
+    #expect(HCLFile(parsing: bake.utf8)?.blocks.count == 6)
+  }
+
   private let compose = """
     services:
       base:

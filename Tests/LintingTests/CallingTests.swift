@@ -102,6 +102,52 @@ struct CallingTests {
         == [".github/workflows/z.yml:3: two-writers"])
   }
 
+  @Test(arguments: ["", "concurrency: publish\n"])
+  func bringTheirConcurrencyGroupsAlong(_ group: String) {
+    let caller = "on: push\njobs:\n" + call("base", "image: base")
+    #expect(
+      lines([
+        ".github/workflows/ci.yml": caller, ".github/workflows/image.yml": group + callee(),
+        ".github/workflows/nightly.yml": caller,
+      ]).count == (group.isEmpty ? 1 : 0))
+  }
+
+  @Test(arguments: [
+    ("matrix: {image: '${{ fromJSON(inputs.list) }}'}", 1),
+    ("matrix: {include: '${{ fromJSON(inputs.rows) }}'}", 1),
+    ("matrix: '${{ fromJSON(inputs.all) }}'", 1), ("matrix: '${{ fromJSON(inputs.none) }}'", 0),
+  ])
+  func takeTheirMatrixFromInputs(_ test: (matrix: String, count: Int)) {
+    let callee = """
+      on: {workflow_call: {inputs: {list: {}, rows: {}, all: {}}}}
+      jobs:
+        build:
+          strategy:
+            \(test.matrix)
+          steps:
+            - uses: docker/build-push-action@v7
+              with:
+                context: ${{ matrix.image }}
+                push: true
+                tags: ghcr.io/acme/${{ matrix.image }}
+
+      """
+    let caller = """
+      on: push
+      jobs:
+        all:
+          uses: ./.github/workflows/image.yml
+          with:
+            list: '["base", "web"]'
+            rows: '[{"image": "base"}, {"image": "web"}]'
+            all: '{"image": ["base", "web"]}'
+
+      """
+    #expect(
+      lines([".github/workflows/ci.yml": caller, ".github/workflows/image.yml": callee]).count
+        == test.count)
+  }
+
   @Test func areFoundByTheJobsOfTheCalledWorkflowToo() throws {
     let files = [
       ".github/workflows/ci.yml": "on: push\njobs:\n" + call("base", "image: base"),

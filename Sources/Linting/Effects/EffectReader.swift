@@ -41,9 +41,15 @@ struct EffectReader {
     _ job: Job, of workflow: Int, at place: Place, inputs: [String: ValueScope.Input]?,
     frame: CallFrame?
   ) {
-    for (position, leg) in MatrixLeg.all(of: job).enumerated() {
-      if frame != nil { budget -= 1 }
-      guard budget > 0 else { return }
+    var outer = ValueScope(environments: [], leg: MatrixLeg(values: nil), slug: slug)
+    outer.inputs = inputs
+    // Values that a caller hands over have no place in this file, so findings would not, either.
+    let legs = MatrixLeg.all(of: job) { frame == nil ? nil : outer.collection($0) }
+    for (position, leg) in legs.enumerated() {
+      if frame != nil {
+        guard budget > 0 else { return }
+        budget -= 1
+      }
       var place = place
       if place.calls.isEmpty {
         place.leg = position

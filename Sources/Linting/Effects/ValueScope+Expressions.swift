@@ -1,4 +1,5 @@
 import Expressions
+import SourceText
 import YAML
 
 extension ValueScope {
@@ -38,6 +39,26 @@ extension ValueScope {
     var anywhere = self
     anywhere.slug = nil
     return anywhere.value(of: node, depth: 0).truth
+  }
+
+  /// The list or the mapping that a scalar such as `${{ fromJSON(inputs.images) }}` stands for; `nil`
+  /// when it is none, or is not known. Its places are not those of any file.
+  func collection(_ node: Node) -> Node? {
+    guard let text = node.text, let template = try? ExpressionTemplate(parsing: text),
+      template.isSingle, case .expression(let inner, _)? = template.parts.first,
+      let expression = try? ExpressionNode(parsing: inner)
+    else { return nil }
+    switch value(of: expression, depth: 0) {
+    case .array(let array):
+      return ExpressionValue.array(array).json.flatMap(Self.node)
+    case .object(let object):
+      return ExpressionValue.object(object).json.flatMap(Self.node)
+    default: return nil
+    }
+  }
+
+  private static func node(_ json: JSONValue) -> Node? {
+    YAMLDocument(parsing: SourceFile(name: "", text: json.text())).root
   }
 
   private func text(of node: ExpressionNode, depth: Int) -> (text: PartialText, origin: Node?) {

@@ -11,37 +11,42 @@ struct MatrixLeg: Sendable {
   /// The combinations of a job, in the order in which GitHub makes them.
   ///
   /// A job without matrix has one without values; so has one whose matrix cannot be told.
-  static func all(of job: Job) -> [MatrixLeg] {
-    guard let matrix = job.body["strategy"]?["matrix"] else { return [MatrixLeg(values: [:])] }
-    guard matrix.kind == .mapping, let legs = combinations(of: matrix) else {
+  ///
+  /// - Parameter value: what a scalar stands for that is a list or a mapping in the run; `nil` when
+  ///   that is not known.
+  static func all(of job: Job, value: (Node) -> Node? = { _ in nil }) -> [MatrixLeg] {
+    guard let stated = job.body["strategy"]?["matrix"] else { return [MatrixLeg(values: [:])] }
+    let matrix = stated.kind == .scalar ? value(stated) ?? stated : stated
+    guard matrix.kind == .mapping, let legs = combinations(of: matrix, value) else {
       return [MatrixLeg(values: nil)]
     }
     return legs.map { MatrixLeg(values: $0) }
   }
 
-  private static func combinations(of matrix: Node) -> [[String: Node]]? {
+  private static func combinations(
+    of matrix: Node, _ value: (Node) -> Node?
+  ) -> [[String: Node]]? {
     var axes: [String] = []
     var legs: [[String: Node]] = [[:]]
     for entry in matrix.entries {
       guard let name = entry.key.text else { return nil }
       if name == "include" || name == "exclude" { continue }
-      guard entry.value.kind == .sequence, legs.count * entry.value.items.count <= limit else {
-        return nil
-      }
+      let axis = entry.value.kind == .scalar ? value(entry.value) ?? entry.value : entry.value
+      guard axis.kind == .sequence, legs.count * axis.items.count <= limit else { return nil }
       axes.append(name)
       legs = legs.flatMap { leg in
-        entry.value.items.map { item in leg.merging([name: item]) { _, new in new } }
+        axis.items.map { item in leg.merging([name: item]) { _, new in new } }
       }
     }
     if axes.isEmpty { legs = [] }
     if let exclude = matrix["exclude"] {
-      guard let rows = rows(of: exclude) else { return nil }
+      guard let rows = rows(of: value(exclude) ?? exclude) else { return nil }
       legs.removeAll { leg in
         rows.contains { row in row.allSatisfy { leg[$0.key].map($0.value.isSame) ?? false } }
       }
     }
     if let include = matrix["include"] {
-      guard let rows = rows(of: include) else { return nil }
+      guard let rows = rows(of: value(include) ?? include) else { return nil }
       add(rows, to: &legs, axes: axes)
     }
     return legs.count <= limit ? legs : nil

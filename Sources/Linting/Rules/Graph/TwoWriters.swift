@@ -168,7 +168,12 @@ extension Repository {
       workflow.jobs[place.job].body["concurrency"],
       withWorkflow ? workflow.document.root?["concurrency"] : nil,
     ]
-    let texts = nodes.compactMap { $0.flatMap { $0.text ?? $0["group"]?.text } }
+    // A called workflow brings its own groups along.
+    let called = place.calls.flatMap { call -> [Node?] in
+      let callee = workflows[call.workflow]
+      return [callee.document.root?["concurrency"], callee.jobs[call.job].body["concurrency"]]
+    }
+    let texts = (nodes + called).compactMap { $0.flatMap { $0.text ?? $0["group"]?.text } }
     return Set(
       texts.map { $0.lowercased() }.filter { text in
         !["github.workflow", "github.job", "github.run_", "matrix."].contains { text.contains($0) }
