@@ -54,7 +54,8 @@ struct EngineTests {
       SourceFile(name: ".github/workflows/b.yml", text: "{name: B, on: push}"),
       SourceFile(name: ".github/workflows/c.yml", text: "{name: B, on: push}"),
       SourceFile(
-        name: ".github/workflows/d.yml", text: "{name: D, on: {workflow_run: {workflows: B}}}"),
+        name: ".github/workflows/d.yml",
+        text: "{name: D, on: {workflow_run: {workflows: B, types: completed}}}"),
     ]
     let found = lint(RepositoryView(files: files.reversed()))
     #expect(found.map(\.rule) == ["yaml-syntax", "duplicate-workflow-name"])
