@@ -13,6 +13,8 @@ struct Publication: Sendable {
   var conditions: [Node] = []
   /// Whether a script takes part in the decision, or asks a registry or GitHub before.
   var isChecked = false
+  /// Whether it is a tag whose name is the same in every run.
+  var isFixed = false
   /// Whether it is an image rather than a deployment.
   var isImage = true
 
@@ -88,7 +90,8 @@ extension Repository {
       let conditions = [step.body["if"], step.input("push")].compactMap { $0 }
       found.append(
         Publication(
-          job: position, step: number, range: range, conditions: conditions, isChecked: isChecked))
+          job: position, step: number, range: range, conditions: conditions,
+          isChecked: isChecked, isFixed: written[number] != nil))
     }
     if let environment = job.body["environment"], found.isEmpty {
       let isChecked = steps.contains(where: \.asksBeforeBuilding)

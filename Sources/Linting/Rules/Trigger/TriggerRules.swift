@@ -5,10 +5,16 @@ extension Rule {
     doubleStart,
     duplicateWorkflowName,
     earlyStart,
+    foreignPayload,
     idleUpstream,
     missingJoin,
     missingTypes,
+    unfilteredListener,
     ungatedListener,
+    unknownRunField,
     unknownUpstream,
+    unreachableBranches,
+    untestedCommit,
+    wrongCommitName,
   ]
 }
