@@ -42,10 +42,10 @@ struct EngineTests {
                 docker push ghcr.io/acme/a
       """
     }
-    #expect(lintLines([".github/workflows/a.yml": script("# why")]).count == 1)
-    #expect(
-      lintLines([".github/workflows/a.yml": script("# wfgen: ignore[two-writers] mended by c")])
-        .isEmpty)
+    let path = ".github/workflows/a.yml"
+    let silenced = script("# wfgen: ignore[two-writers] mended by c")
+    #expect(lintLines([path: script("# why")], rules: [.twoWriters]).count == 1)
+    #expect(lintLines([path: silenced], rules: [.twoWriters]).isEmpty)
   }
 
   @Test func goesOnBehindAFileThatIsNotYAML() {

@@ -9,6 +9,8 @@ extension Rule {
     idleUpstream,
     missingJoin,
     missingTypes,
+    refusedDispatch,
+    silentTokenEvent,
     unfilteredListener,
     ungatedListener,
     unknownRunField,
