@@ -6,6 +6,8 @@ import YAML
 struct PlacedExpression {
   /// The scalar that it stands in.
   let scalar: Node
+  /// The key that the scalar is the value of.
+  let key: Node?
   /// Where it starts in the text of the scalar, in bytes.
   let start: Int
   /// What it says.
@@ -27,33 +29,32 @@ extension WorkflowFile {
       return []
     }
     var found: [PlacedExpression] = []
-    collect(root, holding: words, isCondition: false, into: &found)
+    collect(root, key: nil, holding: words, into: &found)
     return found
   }
 
   /// The expressions of a part of the workflow.
   func expressions(of node: Node, holding words: [StaticString]) -> [PlacedExpression] {
     var found: [PlacedExpression] = []
-    collect(node, holding: words, isCondition: false, into: &found)
+    collect(node, key: nil, holding: words, into: &found)
     return found
   }
 
   private func collect(
-    _ node: Node, holding words: [StaticString], isCondition: Bool,
+    _ node: Node, key: Node?, holding words: [StaticString],
     into found: inout [PlacedExpression]
   ) {
     guard node.alias == nil else { return }
-    for item in node.items { collect(item, holding: words, isCondition: false, into: &found) }
+    for item in node.items { collect(item, key: nil, holding: words, into: &found) }
     for entry in node.entries {
       // Nothing under `on` is evaluated but inputs and outputs of calls, which know no event.
       if entry.key.hasText("on"), node.range == document.root?.range { continue }
-      collect(
-        entry.value, holding: words, isCondition: entry.key.hasText("if"), into: &found)
+      collect(entry.value, key: entry.key, holding: words, into: &found)
     }
     guard let bytes = node.utf8, words.contains(where: { bytes.holds($0) }) else { return }
-    if isCondition, !bytes.holds("${{") {
+    if key?.hasText("if") ?? false, !bytes.holds("${{") {
       if let expression = try? ExpressionNode(parsing: String(decoding: bytes, as: UTF8.self)) {
-        found.append(PlacedExpression(scalar: node, start: 0, node: expression))
+        found.append(PlacedExpression(scalar: node, key: key, start: 0, node: expression))
       }
       return
     }
@@ -62,7 +63,8 @@ extension WorkflowFile {
     else { return }
     for case .expression(let text, let range) in template.parts {
       guard let expression = try? ExpressionNode(parsing: text) else { continue }
-      found.append(PlacedExpression(scalar: node, start: range.start, node: expression))
+      found.append(
+        PlacedExpression(scalar: node, key: key, start: range.start, node: expression))
     }
   }
 }

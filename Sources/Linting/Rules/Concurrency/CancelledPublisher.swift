@@ -125,8 +125,10 @@ extension WorkflowFile {
       case "push":
         let filter = PushFilter(trigger)
         guard filter.takesBranches else { return [] }
-        let names = filter.branchPatterns?.filter { !$0.contains { "*?+[!\\".contains($0) } } ?? []
-        return (names.isEmpty ? ["main"] : names).map { name in
+        // Pushes to branches with a pattern for a name may stand for pull requests.
+        let named = filter.branchPatterns?.filter { !$0.contains { "*?+[!\\".contains($0) } } ?? []
+        let usual = ["main", "master"].first { filter.takes(branch: $0) }.map { [$0] } ?? []
+        return (named.isEmpty ? usual : named).map { name in
           RunScenario(
             event: "push",
             github: [

@@ -77,7 +77,11 @@ extension Rule {
       let words: [StaticString] = ["github.event", "head_ref", "base_ref", "inputs."]
       return workflow.expressions(holding: words).flatMap { expression -> [Finding] in
         expression.node.reads.compactMap { part in
-          guard let path = part.path, let missing = missing(path, in: events) else { return nil }
+          // A variable of GitHub's own name hands on what there is, be it nothing.
+          let isHandedOn = expression.key?.text?.hasPrefix("GITHUB_") ?? false
+          guard !isHandedOn, let path = part.path, let missing = missing(path, in: events) else {
+            return nil
+          }
           return Finding(
             "'\(path.joined(separator: "."))' is always empty here: \(missing)",
             at: workflow.location(expression.range(of: part, in: workflow.file)),
@@ -100,7 +104,7 @@ private func missing(_ path: [String], in events: Set<String>) -> String? {
     providers = nil
   }
   guard let providers, providers.isDisjoint(with: events) else { return nil }
-  return "\(list(providers)) sets it, and this workflow starts on \(list(events))"
+  return "it comes with \(list(providers)), and this workflow starts on \(list(events))"
 }
 
 /// Some events, for messages: at most three.

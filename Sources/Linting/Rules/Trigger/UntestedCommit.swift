@@ -61,7 +61,11 @@ extension Rule {
       let scenario = RunScenario.following(conclusion: "success")
       return repository.listeners.flatMap { listener -> [Finding] in
         let workflow = listener.workflow
-        guard listener.waitsForTheEnd, !workflow.upstreams.isEmpty else { return [] }
+        let others = workflow.upstreams.flatMap { repository.bearers(of: $0) }
+        // Who follows a workflow that makes commits wants these.
+        guard listener.waitsForTheEnd, !others.isEmpty,
+          !others.contains(where: { repository.workflows[$0].mayCommit })
+        else { return [] }
         var seen: Set<Int> = []
         return repository.publications[listener.position].compactMap { publication in
           let job = workflow.jobs[publication.job]
@@ -82,6 +86,16 @@ extension Rule {
         }
       }
     })
+}
+
+extension WorkflowFile {
+  /// Whether it may add a commit to the branch.
+  fileprivate var mayCommit: Bool {
+    let signs: [StaticString] = [
+      "git push", "contents: write", "write-all", "auto-commit", "add-and-commit", "gh release",
+    ]
+    return signs.contains { file.bytes[...].holds($0) }
+  }
 }
 
 extension [Step] {
