@@ -99,6 +99,25 @@ struct ConcurrencyTests {
     #expect(found(.foreignGroup, named[0], named[1]) == 0)
   }
 
+  @Test func keepOneOfThreeWorkflowsOut() {
+    let waiting = "on: push\nconcurrency: a\n"
+    #expect(found(.foreignGroup, waiting, waiting, waiting) == 1)
+    #expect(found(.foreignGroup, waiting, waiting, "on: schedule\nconcurrency: a\n") == 0)
+    let queue = "on: push\nconcurrency: {group: a, queue: max}\n"
+    #expect(found(.foreignGroup, queue, queue, queue) == 0)
+    let listener = "on: {workflow_run: {workflows: [A]}}\nconcurrency: a\n"
+    #expect(found(.foreignGroup, listener, listener, listener) == 1)
+  }
+
+  @Test func endPublishingRunsOfCallers() {
+    let caller = "on: EVENT\njobs:\n  a: {uses: ./.github/workflows/1.yml}\n"
+    let callee =
+      "on: workflow_call\nconcurrency: {group: a, cancel-in-progress: true}\njobs:\n  a: {\(Self.push)}\n"
+    let rule = Rule.cancelledPublisher
+    #expect(found(rule, caller.replacing("EVENT", with: "push"), callee) == 1)
+    #expect(found(rule, caller.replacing("EVENT", with: "pull_request"), callee) == 0)
+  }
+
   @Test(arguments: [
     ("branches: [main, 'r-*']", "a-${{ github.ref }}", 1), ("", "a-${{ github.ref_name }}", 1),
     ("branches: [main, 'r-*']", "a-${{ github.head_ref || github.ref }}", 1),

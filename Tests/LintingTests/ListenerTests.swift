@@ -155,6 +155,12 @@ struct ListenerTests {
     #expect(found(job: job, rules: [.untestedCommit]).count == count)
   }
 
+  @Test func buildTheCommitThatTheRunBeforeMade() {
+    let base = "on: push\njobs:\n  a: {steps: [{run: git commit -am a && git push}]}"
+    let job = "  a: {steps: [{uses: actions/checkout@v7}, {run: docker push acme/a}]}"
+    #expect(found(base: base, job: job, rules: [.untestedCommit]).isEmpty)
+  }
+
   @Test func buildTheNewestCommitStraightFromGit() {
     func job(_ inputs: String) -> String {
       "  a: {steps: [{uses: docker/build-push-action@v7, with: {push: true, tags: a/b\(inputs)}}]}"

@@ -72,6 +72,39 @@ struct PayloadTests {
   }
 }
 
+@Suite("Tags made of payloads")
+struct EmptyTagTests {
+  @Test(arguments: [
+    ("[push, workflow_dispatch]", "a/b:${{ github.event.inputs.tag }}", "", 1),
+    ("[push, pull_request]", "a/b:${{ github.event.pull_request.number }}", "", 1),
+    (
+      "{push: , workflow_run: {workflows: [A]}}",
+      "a/b:${{ github.event.workflow_run.head_branch }}", "", 1
+    ),
+    ("[push, workflow_dispatch]", "a/b:${{ github.event.inputs.tag || 'latest' }}", "", 0),
+    ("[push, pull_request]", "a/b:pr-${{ github.event.pull_request.number }}", "", 0),
+    (
+      "[push, release]", "a/b:${{ github.event.release.tag_name }}",
+      "github.event_name == 'release'", 0
+    ),
+    ("release", "a/b:${{ github.event.release.tag_name }}", "", 0),
+    ("push", "a/b:${{ steps.a.outputs.b }}", "", 0),
+  ])
+  func fail(_ events: String, _ tag: String, _ condition: String, _ count: Int) {
+    let text = """
+      on: \(events)
+      jobs:
+        a:
+          \(condition.isEmpty ? "" : "if: " + condition)
+          steps:
+            - uses: docker/build-push-action@v7
+              with: {push: true, tags: "\(tag)"}
+      """
+    let found = lintLines([".github/workflows/a.yml": text], rules: [.emptyTag])
+    #expect(found.count == count)
+  }
+}
+
 @Suite("What a run's token starts")
 struct TokenEventTests {
   private func found(_ step: String, listener: String, rule: Rule) -> Int {

@@ -8,6 +8,11 @@ enum EventPayload {
     byKey[key]
   }
 
+  /// The known keys that the payload of an event does not have, sorted.
+  static func keys(missingIn event: String) -> [String] {
+    byKey.filter { !$0.value.contains(event) }.keys.sorted()
+  }
+
   /// The events that start workflows and whose payloads are known.
   static let known: Set<String> = {
     var events: Set<String> = [

@@ -87,7 +87,11 @@ extension Rule {
       repository.workflows.enumerated().flatMap { position, workflow -> [Finding] in
         let publications = repository.publications[position].filter(\.isImage)
         guard !publications.isEmpty else { return [] }
-        let scenarios = workflow.publishingScenarios
+        // A called workflow runs for what starts its callers.
+        let callers = repository.workflows.filter { other in
+          other.jobs.contains { $0.localCall == workflow.file.name }
+        }
+        let scenarios = ([workflow] + callers).flatMap(\.publishingScenarios)
         let own = workflow.concurrency.map { [($0, publications)] } ?? []
         let jobs = workflow.jobs.enumerated().compactMap { number, job in
           job.concurrency.map { ($0, publications.filter { $0.job == number }) }

@@ -109,9 +109,16 @@ extension Repository {
   fileprivate func members(ofJob position: Int, in workflow: WorkflowFile) -> [GroupMember] {
     let job = workflow.jobs[position]
     let callee = job.localCall.flatMap { places[$0] }.map { workflows[$0] }
-    let groups = [(job.concurrency, workflow)] + (callee.map { [($0.concurrency, $0)] } ?? [])
+    var groups = [(job.concurrency, workflow)]
+    if let callee {
+      groups.append((callee.concurrency, callee))
+      groups += callee.jobs.map { ($0.concurrency, callee) }
+    }
+    var seen: Set<String> = []
     return groups.compactMap { group, file in
-      guard let group, group.isOfTheRun, !group.hasQueue else { return nil }
+      guard let group, group.isOfTheRun, !group.hasQueue,
+        seen.insert(group.key(workflow: workflow.title)).inserted
+      else { return nil }
       let legs = MatrixLeg.all(of: job)
       let isOneByOne = job.body["strategy"]?["max-parallel"]?.plainText == "1"
       return GroupMember(

@@ -8,7 +8,8 @@ extension Rule {
     summary: "Two workflows in one group cancel each other's runs.",
     rationale: """
       Groups belong to the repository, not to a workflow. When two workflows name the same group \
-      and a newer run ends the running one, a push that starts both leaves only one of them.
+      and a newer run ends the running one, a push that starts both leaves only one of them. Of \
+      three that only wait, the second is cancelled when the third one comes.
       """,
     source:
       "https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency",
@@ -59,21 +60,29 @@ extension Rule {
         let members = byKey[key] ?? []
         guard members.count > 1 else { return [] }
         return members.indices.compactMap { late in
-          let early = members[..<late].first { other in
-            (other.group.alwaysCancels || members[late].group.alwaysCancels)
-              && repository.mayStartTogether(other.position, members[late].position)
+          let (position, group) = members[late]
+          let together = members[..<late].filter { other in
+            repository.mayStartTogether(other.position, position)
           }
-          guard let early else { return nil }
-          let workflow = repository.workflows[members[late].position]
-          let other = repository.workflows[early.position]
+          let cancelled = together.first { $0.group.alwaysCancels || group.alwaysCancels }
+          let isCrowded = together.count > 1 && !group.hasQueue
+          guard let other = cancelled ?? (isCrowded ? together.first : nil) else { return nil }
+          let workflow = repository.workflows[position]
+          let title = repository.workflows[other.position].title
+          let what =
+            cancelled != nil
+            ? "a newer run of one ends a run of the other: what starts both leaves only one of them"
+            : "so are \(together.count - 1) more that the same event starts: one works, one may wait, "
+              + "and each further one cancels the one that waits"
           return Finding(
-            "'\(other.title)' is in this group, too, and a newer run of one ends a run of the other: "
-              + "what starts both leaves only one of them",
-            at: workflow.location(members[late].group.name),
+            "'\(title)' is in this group, too, and \(what)", at: workflow.location(group.name),
             labels: [
-              Diagnostic.Label("the same group", at: other.location(early.group.name))
+              Diagnostic.Label(
+                "the same group",
+                at: repository.workflows[other.position].location(other.group.name))
             ],
-            help: "put '${{ github.workflow }}' into the name of each group")
+            help: "put '${{ github.workflow }}' into the name of each group"
+              + (cancelled == nil ? ", or let all of them wait with 'queue: max'" : ""))
         }
       }
     })

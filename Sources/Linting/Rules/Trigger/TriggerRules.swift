@@ -5,6 +5,7 @@ extension Rule {
     doubleStart,
     duplicateWorkflowName,
     earlyStart,
+    emptyTag,
     foreignPayload,
     idleUpstream,
     missingJoin,
