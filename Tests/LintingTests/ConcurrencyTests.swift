@@ -109,6 +109,19 @@ struct ConcurrencyTests {
     #expect(found(.foreignGroup, listener, listener, listener) == 1)
   }
 
+  @Test func crowdOutJobsOfCalledWorkflows() {
+    let caller = """
+      on: push
+      jobs:
+        a: {strategy: {matrix: {a: [1, 2, 3]}}, uses: ./.github/workflows/1.yml}
+      """
+    func callee(_ job: String) -> String {
+      "on: workflow_call\njobs:\n  a: {concurrency: a, \(job)steps: []}\n"
+    }
+    #expect(found(.crowdedGroup, caller, callee("")) == 1)
+    #expect(found(.crowdedGroup, caller, callee("if: inputs.a, ")) == 0)
+  }
+
   @Test func endPublishingRunsOfCallers() {
     let caller = "on: EVENT\njobs:\n  a: {uses: ./.github/workflows/1.yml}\n"
     let callee =

@@ -112,7 +112,10 @@ extension Repository {
     var groups = [(job.concurrency, workflow)]
     if let callee {
       groups.append((callee.concurrency, callee))
-      groups += callee.jobs.map { ($0.concurrency, callee) }
+      // One with a condition may run for one of the callers alone.
+      groups += callee.jobs.indices.filter { inner in
+        ([inner] + callee.ancestors[inner]).allSatisfy { callee.jobs[$0].body["if"] == nil }
+      }.map { (callee.jobs[$0].concurrency, callee) }
     }
     var seen: Set<String> = []
     return groups.compactMap { group, file in
