@@ -175,4 +175,23 @@ struct ConcurrencyTests {
     #expect(found(rule, "on: \(events)\njobs:\n  a: {\(job)\(Self.push)}\n") == count)
     #expect(found(rule, "on: \(events)\n\(group)\njobs:\n  a: {steps: [{run: make}]}\n") == 0)
   }
+
+  @Test(arguments: [
+    ("ghcr.io/${{ github.repository }}:latest", 1), ("ghcr.io/${{ env.OWNER }}/a", 1),
+    ("ghcr.io/a/b:${{ env.TAG }}", 0),
+    ("ghcr.io/${{ github.repository }}:${{ github.ref_name }}", 0),
+    ("${{ steps.meta.outputs.tags }}", 0), ("${{ env.NOT_THERE }}", 0),
+  ])
+  func areMissedWhereTheTagIsFixed(_ tags: String, _ count: Int) {
+    let text = """
+      on: push
+      env: {OWNER: "${{ github.repository_owner }}", TAG: "${{ github.sha }}"}
+      jobs:
+        a:
+          steps:
+            - uses: docker/build-push-action@v7
+              with: {push: true, tags: "\(tags)"}
+      """
+    #expect(found(.unserializedPublisher, text) == count)
+  }
 }

@@ -88,10 +88,13 @@ extension Repository {
       isChecked = isChecked || step.asksBeforeBuilding
       guard let range = written[number] ?? step.pushed?.range else { continue }
       let conditions = [step.body["if"], step.input("push")].compactMap { $0 }
+      let environments = [step.body["env"], job.body["env"], workflow.document.root?["env"]]
+        .compactMap { $0 }
       found.append(
         Publication(
           job: position, step: number, range: range, conditions: conditions,
-          isChecked: isChecked, isFixed: written[number] != nil))
+          isChecked: isChecked, isFixed: written[number] != nil || step.namesFixedTag(environments))
+      )
     }
     if let environment = job.body["environment"], found.isEmpty {
       let isChecked = steps.contains(where: \.asksBeforeBuilding)
