@@ -178,8 +178,9 @@ struct ConcurrencyTests {
 
   @Test(arguments: [
     ("ghcr.io/${{ github.repository }}:latest", 1), ("ghcr.io/${{ env.OWNER }}/a", 1),
+    ("ghcr.io/a/b:${{ github.ref_name }}", 1),
     ("ghcr.io/a/b:${{ env.TAG }}", 0),
-    ("ghcr.io/${{ github.repository }}:${{ github.ref_name }}", 0),
+    ("ghcr.io/${{ github.repository }}:${{ github.run_number }}", 0),
     ("${{ steps.meta.outputs.tags }}", 0), ("${{ env.NOT_THERE }}", 0),
   ])
   func areMissedWhereTheTagIsFixed(_ tags: String, _ count: Int) {

@@ -128,6 +128,17 @@ struct ListenerTests {
       found(base: base, trigger: trigger, job: job, rules: [.unreachableBranches]).count == count)
   }
 
+  @Test func neverStartWhereTheDefaultBranchHasAnotherName() {
+    let files = [
+      "name: A\non: {push: {branches: [main]}}\n",
+      "name: B\non: {workflow_run: {workflows: [A], branches: [main]}}\n",
+      "name: C\non: {workflow_run: {workflows: [B], branches: [master]}}\n",
+      "name: D\non: {workflow_run: {workflows: [B], branches: [stable]}}\n",
+    ].enumerated().map { SourceFile(name: ".github/workflows/\($0).yml", text: $1) }
+    let found = Linting.lint(RepositoryView(files: files), rules: [.unreachableBranches])
+    #expect(found.map(\.location.file.name) == [".github/workflows/2.yml"])
+  }
+
   @Test(arguments: ["[requested]", "in_progress", "[in_progress, completed]"])
   func startTooEarly(_ types: String) {
     let rules = [Rule.earlyStart]

@@ -15,6 +15,8 @@ struct Publication: Sendable {
   var isChecked = false
   /// Whether it is a tag whose name is the same in every run.
   var isFixed = false
+  /// Whether it is a tag whose name is the same in every run on one branch.
+  var isMutable = false
   /// Whether it is an image rather than a deployment.
   var isImage = true
 
@@ -90,11 +92,11 @@ extension Repository {
       let conditions = [step.body["if"], step.input("push")].compactMap { $0 }
       let environments = [step.body["env"], job.body["env"], workflow.document.root?["env"]]
         .compactMap { $0 }
+      let isFixed = written[number] != nil || step.namesTag(environments, ofBranch: false)
       found.append(
         Publication(
-          job: position, step: number, range: range, conditions: conditions,
-          isChecked: isChecked, isFixed: written[number] != nil || step.namesFixedTag(environments))
-      )
+          job: position, step: number, range: range, conditions: conditions, isChecked: isChecked,
+          isFixed: isFixed, isMutable: isFixed || step.namesTag(environments, ofBranch: true)))
     }
     if let environment = job.body["environment"], found.isEmpty {
       let isChecked = steps.contains(where: \.asksBeforeBuilding)

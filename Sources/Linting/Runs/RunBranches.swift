@@ -54,14 +54,17 @@ struct RunBranches {
   }
 
   /// Whether one of the runs may pass the filter of a listener; `true` where it cannot be told.
-  func mayPass(branches: [String]) -> Bool {
+  ///
+  /// - Parameter otherThan: What the default branch is not called.
+  func mayPass(branches: [String], otherThan: String? = nil) -> Bool {
     if isOpen { return true }
     let filter = PathFilter(branches)
     let isLiteral = { (pattern: String) in !pattern.contains { "*?+[\\!".contains($0) } }
     // Any name may be that of the default branch.
     if hasDefault {
-      if branches.contains(where: isLiteral) { return true }
-      if Self.usualDefaults.contains(where: filter.matches) { return true }
+      if branches.contains(where: { isLiteral($0) && $0 != otherThan }) { return true }
+      let defaults = Self.usualDefaults.filter { $0 != otherThan }
+      if defaults.contains(where: filter.matches) { return true }
     }
     if names.contains(where: filter.matches) { return true }
     guard branches.allSatisfy(isLiteral) else { return !patterns.isEmpty }

@@ -42,7 +42,9 @@ extension Rule {
         """),
     check: .repository { repository in
       repository.workflows.enumerated().compactMap { position, workflow in
-        let publications = repository.publications[position].filter(\.isFixed)
+        let publications = repository.publications[position].filter { publication in
+          publication.isMutable && !publication.isChecked
+        }
         let scenarios = workflow.followingEachOther
         // A group of the workflow holds for all of it, whatever its name is made of.
         guard !publications.isEmpty, !scenarios.isEmpty,
@@ -56,7 +58,7 @@ extension Rule {
             !(job.body["concurrency"].map(\.isEachRunsOwn) ?? true)
             || callee.map(\.hasGroups) ?? false
           guard !isSerialized,
-            scenarios.contains(where: { publication.outcome(in: $0, of: workflow) == .possible })
+            scenarios.contains(where: { publication.outcome(in: $0, of: workflow) != .never })
           else { return nil }
           return Finding(
             "two runs can publish side by side here, and the one that ends last decides what the tag "

@@ -61,9 +61,11 @@ extension Rule {
           return nil
         }
         let others = upstreams.flatMap(\.self).map { repository.workflows[$0] }
-        guard others.allSatisfy({ !RunBranches(of: $0).mayPass(branches: branches) }) else {
-          return nil
+        let strange = repository.strangeDefault
+        let mayPass = others.contains { other in
+          RunBranches(of: other).mayPass(branches: branches, otherThan: strange)
         }
+        guard !mayPass else { return nil }
         let isLater = others.contains { $0.triggers.allSatisfy { $0.event == "workflow_run" } }
         let why =
           isLater
@@ -78,4 +80,18 @@ extension Rule {
             : "name the branches on which the other workflow runs")
       }
     })
+}
+
+extension Repository {
+  /// The one of `main` and `master` that no push is named for, where pushes are named for the other.
+  fileprivate var strangeDefault: String? {
+    let pushed = Set(
+      workflows.flatMap(\.triggers).filter { $0.event == "push" }
+        .flatMap { PushFilter($0).branchPatterns ?? [] })
+    switch (pushed.contains("main"), pushed.contains("master")) {
+    case (true, false): return "master"
+    case (false, true): return "main"
+    default: return nil
+    }
+  }
 }
