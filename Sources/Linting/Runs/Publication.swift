@@ -27,6 +27,17 @@ struct Publication: Sendable {
       min(outcome, scenario.outcome(of: condition))
     }
   }
+
+  /// Whether it is done in some runs, also where only these can tell in which.
+  ///
+  /// What a called workflow does may hang on an input that this caller never sets.
+  func mayHappen(in scenario: RunScenario, of workflow: WorkflowFile) -> Bool {
+    switch outcome(in: scenario, of: workflow) {
+    case .possible: true
+    case .untold: step != nil
+    case .never: false
+    }
+  }
 }
 
 extension Repository {

@@ -100,8 +100,7 @@ extension Rule {
           guard let cancels = group.cancels, !group.isPerRun else { return nil }
           let cancelled = publications.first { publication in
             scenarios.contains { scenario in
-              publication.outcome(in: scenario, of: workflow) != .never
-                && scenario.isCertain(cancels)
+              publication.mayHappen(in: scenario, of: workflow) && scenario.isCertain(cancels)
             }
           }
           guard let cancelled else { return nil }

@@ -58,7 +58,7 @@ extension Rule {
             !(job.body["concurrency"].map(\.isEachRunsOwn) ?? true)
             || callee.map(\.hasGroups) ?? false
           guard !isSerialized,
-            scenarios.contains(where: { publication.outcome(in: $0, of: workflow) != .never })
+            scenarios.contains(where: { publication.mayHappen(in: $0, of: workflow) })
           else { return nil }
           return Finding(
             "two runs can publish side by side here, and the one that ends last decides what the tag "
