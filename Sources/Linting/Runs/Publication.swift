@@ -99,7 +99,10 @@ extension Repository {
       }, uniquingKeysWith: { first, _ in first })
     for (number, step) in steps.enumerated() {
       isChecked = isChecked || step.asksBeforeBuilding
-      guard let range = written[number] ?? step.pushed?.range else { continue }
+      // What an action of the repository does is written in another file.
+      let isElsewhere = step.action?.hasPrefix("./") ?? false
+      let writing = written[number].map { isElsewhere ? step.named.range : $0 }
+      guard let range = writing ?? step.pushed?.range else { continue }
       let conditions = [step.body["if"], step.input("push")].compactMap { $0 }
       let environments = [step.body["env"], job.body["env"], workflow.document.root?["env"]]
         .compactMap { $0 }
