@@ -18,7 +18,9 @@ public struct Example: Sendable {
   /// The files of one side of an example.
   ///
   /// A text alone is one workflow; a dictionary names several files by their paths.
-  public struct Files: Sendable, ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral {
+  public struct Files: Sendable, ExpressibleByStringInterpolation,
+    ExpressibleByDictionaryLiteral
+  {
     /// The files as written, with marks.
     public let marked: [SourceFile]
 
@@ -49,16 +51,24 @@ public struct Example: Sendable {
 extension SourceFile {
   /// The file without its marks `⟦…⟧`, and the ranges they marked, by their starts.
   func removingMarks() -> (file: SourceFile, ranges: [SourceRange]) {
-    var bytes: [UInt8] = []
+    // Byte by byte, since some examples are as large as GitHub's limits. All marks have three.
+    let (opening, closing) = (Array("⟦".utf8), Array("⟧".utf8))
+    var plain: [UInt8] = []
     var open: [Int] = []
     var ranges: [SourceRange] = []
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "⟦": open.append(bytes.count)
-      case "⟧": if let start = open.popLast() { ranges.append(SourceRange(start, bytes.count)) }
-      default: bytes += UTF8.encode(scalar).map { Array($0) } ?? []
+    var index = 0
+    while index < bytes.count {
+      let mark = bytes[index] == opening[0] ? Array(bytes[index...].prefix(3)) : []
+      switch mark {
+      case opening: open.append(plain.count)
+      case closing: if let start = open.popLast() { ranges.append(SourceRange(start, plain.count)) }
+      default:
+        plain.append(bytes[index])
+        index += 1
+        continue
       }
+      index += 3
     }
-    return (SourceFile(name: name, bytes: bytes), ranges.sorted())
+    return (SourceFile(name: name, bytes: plain), ranges.sorted())
   }
 }

@@ -10,6 +10,10 @@ struct Repository: Sendable {
   let positions: [String: [Int]]
   /// What they build and publish.
   let effects: Effects
+  /// The positions in `workflows` by the paths of their files.
+  let places: [String: Int]
+  /// What each workflow publishes.
+  let publications: [[Publication]]
   /// What each of those builds stands on; `nil` when that is not known.
   let parents: [[ImageParent]?]
   /// Who makes the images that they take, and who takes those that they make.
@@ -27,6 +31,9 @@ struct Repository: Sendable {
     }
     self.positions = positions
     effects = Effects(of: workflows, in: view)
+    places = Dictionary(
+      workflows.enumerated().map { ($1.file.name, $0) }, uniquingKeysWith: { first, _ in first })
+    publications = Self.publications(of: workflows, effects, places)
     var reader = ParentReader(view)
     parents = effects.builds.everything.map { reader.parents(of: $0) }
     flow = ImageFlow(of: effects, on: parents, in: workflows)

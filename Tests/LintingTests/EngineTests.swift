@@ -42,10 +42,10 @@ struct EngineTests {
                 docker push ghcr.io/acme/a
       """
     }
-    #expect(lintLines([".github/workflows/a.yml": script("# why")]).count == 1)
-    #expect(
-      lintLines([".github/workflows/a.yml": script("# wfgen: ignore[two-writers] mended by c")])
-        .isEmpty)
+    let path = ".github/workflows/a.yml"
+    let silenced = script("# wfgen: ignore[two-writers] mended by c")
+    #expect(lintLines([path: script("# why")], rules: [.twoWriters]).count == 1)
+    #expect(lintLines([path: silenced], rules: [.twoWriters]).isEmpty)
   }
 
   @Test func goesOnBehindAFileThatIsNotYAML() {
@@ -54,7 +54,8 @@ struct EngineTests {
       SourceFile(name: ".github/workflows/b.yml", text: "{name: B, on: push}"),
       SourceFile(name: ".github/workflows/c.yml", text: "{name: B, on: push}"),
       SourceFile(
-        name: ".github/workflows/d.yml", text: "{name: D, on: {workflow_run: {workflows: B}}}"),
+        name: ".github/workflows/d.yml",
+        text: "{name: D, on: {workflow_run: {workflows: B, types: completed}}}"),
     ]
     let found = lint(RepositoryView(files: files.reversed()))
     #expect(found.map(\.rule) == ["yaml-syntax", "duplicate-workflow-name"])

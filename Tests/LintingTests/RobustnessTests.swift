@@ -21,7 +21,9 @@ struct RobustnessTests {
     let pieces = [
       "\n", "  ", "- ", ": ", "{", "]", "${{ matrix.image }}", "'", "|", "é", "*a", "&a ",
     ]
-    for _ in 0..<100 {
+    // Some examples are as large as GitHub's limits.
+    let isLarge = files.contains { $0.bytes.count > 20_000 }
+    for _ in 0..<(isLarge ? 2 : 100) {
       let mutated = files.map { file in
         var bytes = file.bytes
         for _ in 0..<3 {
@@ -62,7 +64,8 @@ struct RobustnessTests {
           strategy: {matrix: {a: ["\(many)"], b: ["${{ matrix.a }}${{ matrix.a }}"]}}
           steps: [{run: 'docker push "\(many)"'}]
       """
-    #expect(lintLines([".github/workflows/a.yml": text]).isEmpty)
+    let rules = Rule.all.filter { $0.category != .limit }
+    #expect(lintLines([".github/workflows/a.yml": text], rules: rules).isEmpty)
   }
 }
 

@@ -79,3 +79,56 @@ struct SharedNameTests {
     #expect(found("[workflow_call]", "workflow_call") == 0)
   }
 }
+
+@Suite("Upstreams without runs")
+struct IdleUpstreamTests {
+  private func found(_ workflows: KeyValuePairs<String, String>) -> Int {
+    let files = workflows.map { name, events in
+      SourceFile(
+        name: ".github/workflows/\(name).yml", text: "name: \(name)\non: {\(events)}\n")
+    }
+    return lint(RepositoryView(files: files), rules: [.idleUpstream]).count
+  }
+
+  @Test func areCalledOrFollowEachOther() {
+    #expect(found(["A": "workflow_call: ", "B": "workflow_run: {workflows: [A]}"]) == 1)
+    #expect(
+      found([
+        "A": "workflow_call: ", "B": "workflow_run: {workflows: [A]}",
+        "C": "workflow_run: {workflows: [B]}",
+      ]) == 2)
+    #expect(
+      found([
+        "A": "workflow_run: {workflows: [B]}", "B": "workflow_run: {workflows: [A]}",
+      ]) == 2)
+    #expect(found(["A": "workflow_call: , push: ", "B": "workflow_run: {workflows: [A]}"]) == 0)
+    #expect(
+      found(["A": "workflow_run: {workflows: [X]}", "B": "workflow_run: {workflows: [A]}"]) == 0)
+  }
+}
+
+@Suite("Types of workflow_run")
+struct MissingTypesTests {
+  private func fixed(_ trigger: String) -> String? {
+    let file = SourceFile(name: ".github/workflows/a.yml", text: "on:\n\(trigger)\n")
+    let found = lint(RepositoryView(files: [file]), rules: [.missingTypes])
+    return found.isEmpty ? nil : file.applying(found.flatMap(\.fixes), atLeast: .unsafe).text
+  }
+
+  @Test func areAddedInTheStyleOfTheFile() {
+    #expect(
+      fixed("  workflow_run:\n    workflows: [A]")
+        == "on:\n  workflow_run:\n    types: [completed]\n    workflows: [A]\n")
+    #expect(
+      fixed("  workflow_run: {workflows: A}")
+        == "on:\n  workflow_run: {types: [completed], workflows: A}\n")
+    #expect(fixed("  workflow_run: {workflows: A, types: []}") != nil)
+  }
+
+  @Test func areNotMissedWhereTheyAreNamedOrAskedFor() {
+    #expect(fixed("  workflow_run: {workflows: A, types: [requested]}") == nil)
+    #expect(
+      fixed("  workflow_run: {workflows: A}\njobs: {a: {if: github.event.action == 'b'}}") == nil)
+    #expect(fixed("  push:") == nil)
+  }
+}

@@ -1,4 +1,13 @@
 extension Rule {
-  /// The rules about GitHub's own limits, sorted by id.
-  static let limit: [Rule] = []
+  /// The rules about where GitHub itself stops, sorted by id.
+  static let limit: [Rule] = [
+    callTimeout,
+    deepCalls,
+    oversizedExpression,
+    oversizedFile,
+    repeatedArtifact,
+    tooManyInputs,
+    tooManyJobs,
+    unreachableTimeout,
+  ]
 }

@@ -18,9 +18,9 @@ extension Rule {
       "the fourth hop",
       bad: [
         ".github/workflows/0.yml": "{name: System, on: push}",
-        ".github/workflows/1.yml": "{name: Python, on: {workflow_run: {workflows: [System]}}}",
-        ".github/workflows/2.yml": "{name: Numerics, on: {workflow_run: {workflows: [Python]}}}",
-        ".github/workflows/3.yml": "{name: Model, on: {workflow_run: {workflows: [Numerics]}}}",
+        ".github/workflows/1.yml": hop("Python", after: "System"),
+        ".github/workflows/2.yml": hop("Numerics", after: "Python"),
+        ".github/workflows/3.yml": hop("Model", after: "Numerics"),
         ".github/workflows/4.yml": """
         name: Serving
         on:
@@ -31,8 +31,8 @@ extension Rule {
       ],
       good: [
         ".github/workflows/0.yml": "{name: System, on: push}",
-        ".github/workflows/1.yml": "{name: Python, on: {workflow_run: {workflows: [System]}}}",
-        ".github/workflows/2.yml": "{name: Numerics, on: {workflow_run: {workflows: [Python]}}}",
+        ".github/workflows/1.yml": hop("Python", after: "System"),
+        ".github/workflows/2.yml": hop("Numerics", after: "Python"),
         ".github/workflows/3.yml": """
         name: Model and serving
         on:
@@ -62,3 +62,8 @@ extension Rule {
 
 /// How many `workflow_run` hops GitHub follows from the workflow that something else started.
 private let maximumHops = 3
+
+/// A workflow of the example.
+private func hop(_ name: String, after upstream: String) -> String {
+  "{name: \(name), on: {workflow_run: {workflows: [\(upstream)], types: [completed]}}}"
+}

@@ -2,7 +2,22 @@ extension Rule {
   /// The rules about what starts workflows, sorted by id.
   static let trigger: [Rule] = [
     chainTooLong,
+    doubleStart,
     duplicateWorkflowName,
+    earlyStart,
+    emptyTag,
+    foreignPayload,
+    idleUpstream,
+    missingJoin,
+    missingTypes,
+    refusedDispatch,
+    silentTokenEvent,
+    unfilteredListener,
+    ungatedListener,
+    unknownRunField,
     unknownUpstream,
+    unreachableBranches,
+    untestedCommit,
+    wrongCommitName,
   ]
 }
