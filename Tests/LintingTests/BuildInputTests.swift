@@ -72,7 +72,8 @@ struct BuildInputTests {
     found(
       id, workflow([action("context: api")]),
       [
-        ("api/Dockerfile", "FROM a\n\(dockerfile)\n"), ("api/main.py", "\n"), ("api/lib/x.py", "\n"),
+        ("api/Dockerfile", "FROM a\n\(dockerfile)\n"), ("api/main.py", "\n"),
+        ("api/lib/x.py", "\n"),
         ("api/.dockerignore", ignored), ("common/log.py", "\n"),
       ]
     ).count
@@ -83,7 +84,8 @@ struct BuildInputTests {
     #expect(copies("missing-copy-source", "COPY ../common /common") == 1)
     #expect(copies("missing-copy-source", "COPY api/main.py /") == 1)
     #expect(copies("missing-copy-source", "ADD [\"mian.py\", \"/\"]") == 1)
-    #expect(copies("missing-copy-source", "RUN --mount=type=bind,source=poetry.lock,target=/l x") == 1)
+    #expect(
+      copies("missing-copy-source", "RUN --mount=type=bind,source=poetry.lock,target=/l x") == 1)
     #expect(copies("missing-copy-source", "ARG D=libs\nCOPY ${D} /") == 1)
   }
 
@@ -141,7 +143,9 @@ struct BuildInputTests {
         "FROM php:8\nCOPY --from=assets /a /b\n",
         "context: api, build-contexts: 'assets=docker-image://ghcr.io/acme/assets'") == 0)
     #expect(stages("ARG BASE=node\nFROM ${BASE}\n") == 0)
-    let local = workflow(["run: docker build -t base api", "run: docker build -f api/web.Dockerfile api"])
+    let local = workflow([
+      "run: docker build -t base api", "run: docker build -f api/web.Dockerfile api",
+    ])
     let files = [("api/Dockerfile", "FROM node:24\n"), ("api/web.Dockerfile", "FROM base\n")]
     #expect(found("unknown-stage", local, files) == [])
   }

@@ -64,14 +64,21 @@ struct BuildStartTests {
   @Test func mayBeNamedByAnotherWorkflow() {
     let narrow = "push: {paths: ['services/api/**']}\n  workflow_run: {workflows: [B]}"
     func other(_ paths: String, _ steps: String = "[]") -> [(String, String)] {
-      [(".github/workflows/b.yml", "name: B\non: {push: {paths: [\(paths)]}}\njobs: {b: {steps: \(steps)}}\n")]
+      [
+        (
+          ".github/workflows/b.yml",
+          "name: B\non: {push: {paths: [\(paths)]}}\njobs: {b: {steps: \(steps)}}\n"
+        )
+      ]
     }
     #expect(found(workflow(narrow), more: other("'libs/**'")) == [])
     #expect(found(workflow(narrow), more: other("'docs/**'")) == ["a.yml"])
     let build =
       "[{uses: actions/checkout@v7}, {uses: docker/build-push-action@v7, with: {context: ., file: services/api/Dockerfile}}]"
     #expect(
-      found(workflow("push: {paths: ['services/api/**']}"), more: other("'libs/**', 'services/api/**'", build))
+      found(
+        workflow("push: {paths: ['services/api/**']}"),
+        more: other("'libs/**', 'services/api/**'", build))
         == [])
   }
 
@@ -120,7 +127,8 @@ struct BuildStartTests {
   // MARK: Packages
 
   private func packages(
-    _ id: String, _ manifests: [(String, String)], context: String = ".", copy: String = "COPY . /src"
+    _ id: String, _ manifests: [(String, String)], context: String = ".",
+    copy: String = "COPY . /src"
   ) -> Int {
     let trigger = "push: {paths: ['app/**']}"
     let build = workflow(trigger, "context: \(context), file: app/Dockerfile")
@@ -129,15 +137,26 @@ struct BuildStartTests {
 
   @Test(arguments: [
     [("app/requirements.txt", "flask\n-e ../lib\n"), ("lib/pyproject.toml", "\n")],
-    [("app/pyproject.toml", "[x]\nlib = { path = \"../lib\", develop = true }\n"), ("lib/setup.py", "\n")],
-    [("app/package.json", "{\"dependencies\": {\"lib\": \"file:../lib\"}}"), ("lib/package.json", "{}")],
+    [
+      ("app/pyproject.toml", "[x]\nlib = { path = \"../lib\", develop = true }\n"),
+      ("lib/setup.py", "\n"),
+    ],
+    [
+      ("app/package.json", "{\"dependencies\": {\"lib\": \"file:../lib\"}}"),
+      ("lib/package.json", "{}"),
+    ],
     [
       ("app/package.json", "{\"dependencies\": {\"@a/lib\": \"workspace:*\"}}"),
       ("packages/lib/package.json", "{\"name\": \"@a/lib\"}"),
     ],
     [("app/go.mod", "replace example.com/lib => ../lib\n"), ("lib/go.mod", "\n")],
-    [("app/Cargo.toml", "[dependencies]\nlib = { path = \"../lib\" }\n"), ("lib/Cargo.toml", "\n")],
-    [("app/requirements.txt", "../mid\n"), ("mid/setup.py", "\n"), ("mid/requirements.txt", "-e ../lib\n"), ("lib/setup.py", "\n")],
+    [
+      ("app/Cargo.toml", "[dependencies]\nlib = { path = \"../lib\" }\n"), ("lib/Cargo.toml", "\n"),
+    ],
+    [
+      ("app/requirements.txt", "../mid\n"), ("mid/setup.py", "\n"),
+      ("mid/requirements.txt", "-e ../lib\n"), ("lib/setup.py", "\n"),
+    ],
   ])
   func includePackagesThatTheSourcesNeed(_ manifests: [(String, String)]) {
     #expect(packages("package-outside-filter", manifests) == 1)
@@ -150,7 +169,9 @@ struct BuildStartTests {
   @Test(arguments: [
     [("app/requirements.txt", "flask\n-e ./lib\n"), ("app/lib/pyproject.toml", "\n")],
     [("app/Cargo.toml", "[lib]\npath = \"src/lib.rs\"\n"), ("app/src/lib.rs", "\n")],
-    [("app/package.json", "{\"dependencies\": {\"lib\": \"^1.0.0\"}}"), ("lib/package.json", "{}")],
+    [
+      ("app/package.json", "{\"dependencies\": {\"lib\": \"^1.0.0\"}}"), ("lib/package.json", "{}"),
+    ],
     [("app/go.mod", "replace example.com/lib => example.com/fork v1\n"), ("lib/go.mod", "\n")],
     [("app/requirements.txt", "-e ../gone\n"), ("lib/setup.py", "\n")],
   ])

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Files that steps name")
 struct NamedFileTests {
-  private func found(_ id: String, _ steps: String, job: String = "", checkout: Bool = true) -> Int {
+  private func found(_ id: String, _ steps: String, job: String = "", checkout: Bool = true) -> Int
+  {
     pathFindings(
       id,
       [
@@ -61,7 +62,10 @@ struct NamedFileTests {
     #expect(found("missing-action", "- uses: ./.github/actions/x") == 0)
     #expect(found("missing-action", "- uses: ./.github/actions/x/") == 0)
     #expect(found("missing-action", "- uses: acme/y@v1\n- uses: ./y") == 0)
-    #expect(found("missing-action", "- uses: actions/checkout@v7\n  with: {repository: a/b, path: y}\n- uses: ./y") == 0)
+    #expect(
+      found(
+        "missing-action",
+        "- uses: actions/checkout@v7\n  with: {repository: a/b, path: y}\n- uses: ./y") == 0)
   }
 
   @Test func calledWorkflowsMustBeThere() {
@@ -81,7 +85,8 @@ struct NamedFileTests {
   @Test func workingDirectoriesMustBeThere() {
     let id = "missing-working-directory"
     #expect(found(id, "- run: make\n  working-directory: lib") == 1)
-    #expect(found(id, "- run: make\n- run: make", job: "defaults: {run: {working-directory: lib}}") == 1)
+    #expect(
+      found(id, "- run: make\n- run: make", job: "defaults: {run: {working-directory: lib}}") == 1)
     #expect(
       found(
         id, "- run: make\n  working-directory: ${{ matrix.d }}",
@@ -96,7 +101,8 @@ struct NamedFileTests {
   @Test(arguments: [
     "- run: ./test.sh", "- run: bash -e scripts/tests.sh", "- run: scripts/run.sh",
     "- run: cd app && ./scripts/test.sh", "- run: pip install -r requirements.txt",
-    "- run: python -m pip install -r requirements-dev.txt -c x.txt".replacing(" -c x.txt", with: ""),
+    "- run: python -m pip install -r requirements-dev.txt -c x.txt".replacing(
+      " -c x.txt", with: ""),
     "- run: python tools/x.py", "- run: ./scripts/x.sh\n  working-directory: app",
     "- run: chmod +x scripts/x.sh", "- run: |\n    echo a\n    ./scripts/y.sh",
     "- run: cd lib", "- run: make -C lib all", "- run: sudo ./install.sh",
@@ -111,7 +117,8 @@ struct NamedFileTests {
     "- run: make x && ./x.sh", "- run: curl -fsSLo x.sh https://example.com\n- run: bash x.sh",
     "- run: ./${{ inputs.x }}.sh", "- run: bash -c ./x.sh", "- run: /usr/bin/x.sh",
     "- run: pip install -r app/requirements.txt -r requirements/dev.txt", "- run: pip install .",
-    "- run: ./x.ps1\n  shell: pwsh", "- run: test -x x.sh && ./x.sh", "- run: [ -d lib ] && cd lib".replacing("run: [", with: "run: '[") + "'",
+    "- run: ./x.ps1\n  shell: pwsh", "- run: test -x x.sh && ./x.sh",
+    "- run: [ -d lib ] && cd lib".replacing("run: [", with: "run: '[") + "'",
     "- run: |\n    cat > x.sh <<EOF\n    a\n    EOF\n    bash x.sh",
     "- run: pip install -r https://example.com/r.txt",
   ])
@@ -125,10 +132,12 @@ struct NamedFileTests {
       "- uses: actions/setup-\(action)@v7\n  with: {\(inputs)}"
     }
     #expect(found(id, step("node", "cache: npm")) == 1)
-    #expect(found(id, step("node", "cache: npm, cache-dependency-path: web/package-lock.json")) == 1)
+    #expect(
+      found(id, step("node", "cache: npm, cache-dependency-path: web/package-lock.json")) == 1)
     #expect(found(id, step("python", "cache: poetry")) == 1)
     #expect(found(id, step("python", "python-version-file: .python-version")) == 1)
-    #expect(found(id, step("node", "cache: npm, cache-dependency-path: '**/package-lock.json'")) == 0)
+    #expect(
+      found(id, step("node", "cache: npm, cache-dependency-path: '**/package-lock.json'")) == 0)
     #expect(found(id, step("python", "cache: pip")) == 0)
     #expect(found(id, step("node", "node-version: 24")) == 0)
     #expect(found(id, step("node", "cache: '${{ inputs.c }}'")) == 0)
@@ -160,12 +169,18 @@ struct NamedFileTests {
     }
     #expect(filters("unknown-filter-output", "app: 'app/**'") == 0)
     #expect(filters("unknown-filter-output", "api: 'app/**'") == 1)
-    #expect(filters("unknown-filter-output", "app: 'app/**'", "steps.f.outputs.app_files != ''") == 0)
-    #expect(filters("unknown-filter-output", "app: 'app/**'", "steps.f.outputs['lib'] == 'true'") == 1)
-    #expect(filters("unknown-filter-output", "app: 'app/**'", "steps.f.outputs.changes != '[]'") == 0)
+    #expect(
+      filters("unknown-filter-output", "app: 'app/**'", "steps.f.outputs.app_files != ''") == 0)
+    #expect(
+      filters("unknown-filter-output", "app: 'app/**'", "steps.f.outputs['lib'] == 'true'") == 1)
+    #expect(
+      filters("unknown-filter-output", "app: 'app/**'", "steps.f.outputs.changes != '[]'") == 0)
     #expect(filters("invalid-filter-block", "app: 'app/**'\napp: 'x'") == 1)
     #expect(filters("invalid-filter-block", "app: ['app/**'\nlib: x") == 1)
     #expect(filters("invalid-filter-block", "app: &a ['app/**']\nlib: *a") == 0)
-    #expect(found("invalid-filter-block", "- uses: dorny/paths-filter@v4\n  with: {filters: .github/f.yml}") == 1)
+    #expect(
+      found(
+        "invalid-filter-block", "- uses: dorny/paths-filter@v4\n  with: {filters: .github/f.yml}")
+        == 1)
   }
 }

@@ -14,20 +14,23 @@ extension Repository {
 
   /// Where a build takes its files from.
   func source(of build: ImageBuild) -> BuildSource {
-    let job = workflows[build.place.workflow].jobs[build.place.job]
+    let workflow = workflows[build.place.workflow]
+    let job = workflow.jobs[build.place.job]
     let steps = job.steps
     guard build.place.step < steps.count else { return .unknown }
     let step = steps[build.place.step]
-    if step.body["uses"] != nil {
+    if step.action?.hasSuffix("build-push-action") == true {
       let context = step.input("context")?.text ?? ""
       if context.isEmpty || context.hasPrefix("{{defaultContext}}") { return .commit }
     }
-    switch Workspace(of: job).state(before: build.place.step) {
+    switch Workspace(of: job, in: workflow).state(before: build.place.step) {
     case .repository: break
     case .empty, .unknown: return .unknown
     }
     // What the script does before it builds counts too.
-    if let script = step.run?.text, !ScriptFootprint.isFree(script) { return .unknown }
+    if let script = (step.run ?? step.input("command"))?.text, !ScriptFootprint.isFree(script) {
+      return .unknown
+    }
     return .checkout
   }
 

@@ -14,9 +14,9 @@ struct Workspace: Sendable {
 
   private let states: [State]
 
-  init(of job: Job) {
+  init(of job: Job, in workflow: WorkflowFile) {
     var states: [State] = []
-    var state = State.empty
+    var state = workflow.isOfAnotherBranch ? State.unknown : .empty
     for step in job.steps {
       states.append(state)
       state = Self.state(after: step, from: state)
@@ -71,6 +71,24 @@ struct Workspace: Sendable {
   ]
 }
 
+extension WorkflowFile {
+  /// Whether it only runs on branches that most likely hold other files than the present one.
+  fileprivate var isOfAnotherBranch: Bool {
+    let usual: Set<String> = ["main", "master", "trunk", "develop", "dev", "development", "next"]
+    return triggers.contains { $0.event == "push" }
+      && triggers.allSatisfy { trigger in
+        if trigger.event == "workflow_dispatch" { return true }
+        guard trigger.event == "push", let branches = trigger.options?["branches"] else {
+          return false
+        }
+        let names = branches.kind == .sequence ? branches.items.map(\.text) : [branches.text]
+        return names.allSatisfy { name in
+          name.map { !usual.contains($0) && !$0.contains { "*?+[!$".contains($0) } } ?? false
+        }
+      }
+  }
+}
+
 /// What a script may leave in the workspace.
 enum ScriptFootprint {
   /// Whether a script surely makes no file that a later step could want.
@@ -104,7 +122,8 @@ enum ScriptFootprint {
   /// Whether redirections lead nowhere but to the runner's own files.
   private static func writesNowhere(_ script: String) -> Bool {
     let places = ["$GITHUB_", "${GITHUB_", "/dev/", "&", "/tmp/", "$RUNNER_TEMP", "=", "("]
-    return redirections(in: script).allSatisfy { target in places.contains(where: target.hasPrefix) }
+    return redirections(in: script).allSatisfy { target in places.contains(where: target.hasPrefix)
+    }
   }
 
   /// What stands behind each `>` of a script, without quotes before it.

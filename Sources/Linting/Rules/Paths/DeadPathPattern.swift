@@ -79,7 +79,8 @@ extension Rule {
       let entries = workflow.pathFilters.filter { !$0.isIgnoring }.flatMap(\.entries)
       let dead = entries.compactMap { entry -> Finding? in
         let pattern = entry.pattern
-        guard !pattern.isNegative, PathFault(of: pattern.text) == nil, isSpecific(pattern.text),
+        guard !pattern.isNegative, PathFault(of: pattern.text) == nil,
+          files.isSpecific(pattern.text),
           !pattern.matchesAny(in: files), files.isComparable(pattern.literalStart)
         else { return nil }
         return finding(
@@ -89,7 +90,7 @@ extension Rule {
       let embedded = EmbeddedFilters(of: workflow, repository).all.flatMap(\.entries)
       return dead
         + embedded.flatMap(\.patterns).compactMap { pattern in
-          guard !pattern.isNegative, !pattern.isRepeated, isSpecific(pattern.text),
+          guard !pattern.isNegative, !pattern.isRepeated, files.isSpecific(pattern.text),
             let globs = pattern.globs,
             !globs.contains(where: { $0.matchesAny(in: files) }),
             globs.allSatisfy({ files.isComparable($0.literalStart) })
@@ -101,12 +102,27 @@ extension Rule {
     })
 }
 
-/// Whether a pattern names a certain place: one that only names a kind of files, such as `**.jsx`,
-/// may well wait for the first of them.
-private func isSpecific(_ pattern: String) -> Bool {
-  let parts = pattern.split(separator: "/")
-  return parts.contains { part in !part.contains { "*?+[{(".contains($0) } }
-    || (parts.count == 1 && !pattern.contains("*"))
+extension RepositoryFiles {
+  /// Whether a pattern names a certain place, and not only a kind of files, such as `**.jsx`, that
+  /// may well wait for the first of them.
+  fileprivate func isSpecific(_ pattern: String) -> Bool {
+    let parts = pattern.split(separator: "/")
+    func isLiteral(_ part: Substring) -> Bool { !part.contains { "*?+[{(".contains($0) } }
+    if parts.first.map(isLiteral) ?? false { return parts.count > 1 || !pattern.contains("*") }
+    // A name in any directory is a certain one when a file is called almost like that.
+    guard let name = parts.last, isLiteral(name) else {
+      return parts.dropLast().contains(where: isLiteral)
+    }
+    return paths.contains { path in
+      let other = path.split(separator: "/").last ?? ""
+      return Self.isSimilar(String(name), String(other))
+    }
+  }
+
+  /// Whether two names of files differ in spelling or order alone.
+  private static func isSimilar(_ name: String, _ other: String) -> Bool {
+    words(name) == words(other) || closestSpelling(of: name, among: [other]) != nil
+  }
 }
 
 private func finding(

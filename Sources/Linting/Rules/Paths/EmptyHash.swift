@@ -87,7 +87,7 @@ extension Rule {
         workflow.file.bytes.contains(UInt8(ascii: "h")), workflow.file.text.contains("ashFiles")
       else { return [] }
       return workflow.jobs.flatMap { job -> [Finding] in
-        let workspace = Workspace(of: job)
+        let workspace = Workspace(of: job, in: workflow)
         let steps = job.steps
         return steps.indices.flatMap { position -> [Finding] in
           let state = workspace.state(before: position)

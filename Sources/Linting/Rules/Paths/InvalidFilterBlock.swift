@@ -52,7 +52,8 @@ extension Rule {
     check: .workflow { workflow, repository in
       EmbeddedFilters(of: workflow, repository).all.flatMap { filter -> [Finding] in
         if let path = filter.missingFile {
-          let state = Workspace(of: workflow.jobs[filter.job]).state(before: filter.step)
+          let state = Workspace(of: workflow.jobs[filter.job], in: workflow).state(
+            before: filter.step)
           guard state == .repository else { return [] }
           return [
             Finding(

@@ -82,7 +82,7 @@ extension Rule {
               at: workflow.location(uses), help: meant.map { "did you mean '\($0)'?" })
           ]
         }
-        let workspace = Workspace(of: job)
+        let workspace = Workspace(of: job, in: workflow)
         return job.steps.enumerated().compactMap { position, step in
           guard let uses = step.body["uses"], let text = uses.text else { return nil }
           let state = workspace.state(before: position)

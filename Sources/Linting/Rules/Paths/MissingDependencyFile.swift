@@ -49,7 +49,7 @@ extension Rule {
     check: .workflow { workflow, repository in
       guard let files = repository.files else { return [] }
       return workflow.jobs.flatMap { job -> [Finding] in
-        let workspace = Workspace(of: job)
+        let workspace = Workspace(of: job, in: workflow)
         return job.steps.enumerated().compactMap { position, step in
           guard let action = step.action, action.hasPrefix("actions/setup-"),
             workspace.state(before: position) == .repository

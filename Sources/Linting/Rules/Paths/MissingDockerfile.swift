@@ -86,7 +86,8 @@ extension Rule {
       var seen: Set<SourceLocation> = []
       return repository.effects.builds.compactMap { build in
         guard let dockerfile = build.dockerfile, !files.mayHave(dockerfile), dockerfile != "-",
-          !dockerfile.unicodeScalars.contains(PartialText.hole)
+          !dockerfile.unicodeScalars.contains(PartialText.hole),
+          !files.isFile(inLowerCase(dockerfile))
         else { return nil }
         if case .unknown = repository.source(of: build) { return nil }
         let workflow = repository.workflows[build.place.workflow]
@@ -100,6 +101,11 @@ extension Rule {
           about: build, dockerfile, files, at: location, input: isLiteral ? input : nil)
       }
     })
+}
+
+/// The other name under which a builder looks for a `Dockerfile`.
+private func inLowerCase(_ path: String) -> String {
+  path.hasSuffix("Dockerfile") ? String(path.dropLast(10)) + "dockerfile" : path
 }
 
 private func finding(

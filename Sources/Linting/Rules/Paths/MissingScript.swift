@@ -77,7 +77,7 @@ extension Rule {
       guard let files = repository.files else { return [] }
       var seen: Set<SourceRange> = []
       return workflow.jobs.flatMap { job -> [Finding] in
-        let workspace = Workspace(of: job)
+        let workspace = Workspace(of: job, in: workflow)
         let steps = job.steps.enumerated().filter { position, step in
           step.run != nil && workspace.state(before: position) == .repository
         }
@@ -133,7 +133,8 @@ private struct ScriptPaths {
         for word in Self.named(by: command) {
           guard let text = word.text.text, !text.isEmpty, !text.hasPrefix("-"),
             let path = RepositoryPath.join(directory, text), !files.mayHave(path),
-            let name = path.split(separator: "/").last, !written.contains(where: { $0.contains(name) })
+            let name = path.split(separator: "/").last,
+            !written.contains(where: { $0.contains(name) })
           else { continue }
           let length = word.isQuoted ? text.utf8.count + 2 : text.utf8.count
           found.append(

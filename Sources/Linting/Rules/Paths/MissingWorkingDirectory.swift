@@ -51,7 +51,7 @@ extension Rule {
       guard let files = repository.files else { return [] }
       var seen: Set<SourceRange> = []
       return workflow.jobs.flatMap { job -> [Finding] in
-        let workspace = Workspace(of: job)
+        let workspace = Workspace(of: job, in: workflow)
         var legs: [MatrixLeg]?
         return job.steps.enumerated().flatMap { position, step -> [Finding] in
           guard step.run != nil, workspace.state(before: position) == .repository,
