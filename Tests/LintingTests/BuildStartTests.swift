@@ -93,29 +93,71 @@ struct BuildStartTests {
     #expect(found(workflow("workflow_call:")) == [])
   }
 
-  @Test func areThoseOfTheFilterThatTheJobWaitsFor() {
-    func gated(_ patterns: String) -> String {
-      let job = """
-            needs: changes
-            if: needs.changes.outputs.api == 'true'
+  /// A build that waits for a filter of an earlier job.
+  private func gated(_ condition: String, _ step: String) -> String {
+    let job = "    needs: changes\n    if: \(condition)\n"
+    return workflow("push: {branches: [main]}", job: job) + """
+        changes:
+          runs-on: ubuntu-24.04
+          outputs:
+            api: ${{ steps.f.outputs.api }}
+            all: ${{ steps.f.outputs.changes }}
+            any: ${{ steps.f.outputs.any_changed }}
+          steps:
+            - id: f
+              \(step.replacing("\n", with: "\n        "))
 
-        """
-      return workflow("push: {branches: [main]}", job: job) + """
-          changes:
-            runs-on: ubuntu-24.04
-            outputs: {api: '${{ steps.f.outputs.api }}'}
-            steps:
-              - uses: dorny/paths-filter@v4
-                id: f
-                with:
-                  filters: |
-                    api: [\(patterns)]
+      """
+  }
 
-        """
+  @Test(arguments: [
+    "needs.changes.outputs.api == 'true'", "${{ needs.changes.outputs.api == 'true' }}",
+    "github.event_name == 'workflow_dispatch' || needs.changes.outputs.api == 'true'",
+    "needs.changes.outputs.api != 'false' && github.ref == 'refs/heads/main'",
+    "contains(needs.changes.outputs.all, 'api')",
+    "contains(fromJSON(needs.changes.outputs.all), 'api')",
+  ])
+  func areThoseOfTheFilterThatTheJobWaitsFor(_ condition: String) {
+    func step(_ patterns: String) -> String {
+      "uses: dorny/paths-filter@v4\nwith:\n  filters: |\n    api: [\(patterns)]"
     }
-    #expect(found(gated("'services/api/**'")) == ["a.yml"])
-    #expect(found(gated("'services/api/**', 'libs/**'")) == [])
-    #expect(found(gated("'services/api/**', '@(libs)/**'")) == [])
+    #expect(found(gated(condition, step("'services/api/**'"))) == ["a.yml"])
+    #expect(found(gated(condition, step("'services/api/**', 'libs/**'"))) == [])
+    #expect(found(gated(condition, step("'services/api/**', '@(libs)/**'"))) == [])
+  }
+
+  @Test func areThoseOfAListWithoutNames() {
+    func step(_ more: String) -> String {
+      "uses: tj-actions/changed-files@v47\nwith:\n  files: |\n    services/api/**\n    \(more)"
+    }
+    let condition = "needs.changes.outputs.any == 'true'"
+    #expect(found(gated(condition, step("docs/**"))) == ["a.yml"])
+    #expect(found(gated(condition, step("libs/**"))) == [])
+    let dead = found(gated(condition, step("docs/**")), id: "dead-path-pattern")
+    #expect(dead == ["a.yml"])
+  }
+
+  @Test(arguments: [
+    "always()", "needs.changes.outputs.api == 'true' || github.event_name == 'push'",
+    "needs.changes.outputs.api", "!(needs.changes.outputs.api == 'true')",
+  ])
+  func areNotThoseOfAFilterThatDoesNotDecide(_ condition: String) {
+    let step = "uses: dorny/paths-filter@v4\nwith:\n  filters: |\n    api: ['services/api/**']"
+    #expect(found(gated(condition, step)) == [])
+  }
+
+  @Test func includeContextsWithNamesOfTheirOwn() {
+    let inputs = "context: services/api, build-contexts: wire=libs/wire"
+    let files = [("services/api/Dockerfile", "FROM a\nCOPY --from=wire . /w\n")]
+    #expect(found(workflow("push: {paths: ['services/**']}", inputs), more: files) == ["a.yml"])
+    #expect(found(workflow("push: {paths: ['services/**', 'libs/**']}", inputs), more: files) == [])
+  }
+
+  @Test func mayNotBeTakenOutAsTexts() {
+    let trigger = "push: {paths: ['services/**', 'libs/**', '!**.txt']}"
+    let more = [("services/api/requirements.txt", "\n")]
+    #expect(found(workflow(trigger), more: more) == ["a.yml"])
+    #expect(found(workflow(trigger), more: [("services/api/notes.txt", "\n")]) == [])
   }
 
   @Test func doNotIncludeTheWholeRepository() {

@@ -157,7 +157,31 @@ struct NamedFileTests {
   ])
   func comparisonsNeedAValueOfTheMatrix(_ strategy: String, _ condition: String, _ count: Int) {
     let step = "- if: \(condition)\n  run: make"
-    #expect(found("impossible-matrix-comparison", step, job: "strategy: \(strategy)") == count)
+    #expect(found("impossible-comparison", step, job: "strategy: \(strategy)") == count)
+  }
+
+  @Test func comparisonsNeedAnOptionOfTheInput() {
+    func count(_ inputs: String, _ condition: String, _ more: String = "") -> Int {
+      pathFindings(
+        "impossible-comparison",
+        [
+          ".github/workflows/a.yml": """
+          on:
+            workflow_dispatch: {inputs: {\(inputs)}}
+          \(more)
+          jobs: {a: {if: "\(condition)", steps: [{run: make}]}}
+          """
+        ]
+      ).count
+    }
+    let choice = "image: {type: choice, options: [all, api]}"
+    #expect(count(choice, "inputs.image == 'apii'") == 1)
+    #expect(count(choice, "github.event.inputs.image == 'web' || failure()") == 1)
+    #expect(count(choice, "inputs.image == 'API'") == 0)
+    #expect(count(choice, "inputs.image == ''") == 0)
+    #expect(count("image: {type: string}", "inputs.image == 'web'") == 0)
+    let called = "  workflow_call: {inputs: {image: {type: string}}}"
+    #expect(count(choice, "inputs.image == 'web'", called) == 0)
   }
 
   @Test func filterBlocksMustHoldWhatIsRead() {

@@ -3,8 +3,8 @@ import YAML
 
 /// The path filters that a step hands to an action as YAML within a scalar.
 ///
-/// Read are `dorny/paths-filter` and the `files_yaml` of `tj-actions/changed-files`; what both take
-/// for patterns is documented by micromatch and picomatch.
+/// Read are `dorny/paths-filter` and, of `tj-actions/changed-files`, `files_yaml` and `files`, which
+/// is one filter without name; what both take for patterns is documented by micromatch and picomatch.
 struct EmbeddedFilter: Sendable {
   /// One pattern.
   struct Pattern: Sendable {
@@ -80,7 +80,17 @@ struct EmbeddedFilter: Sendable {
     }
     // Each filter's outputs have its name in front; without filters all are the action's own.
     return entries.contains { name.hasPrefix($0.name.lowercased() + "_") }
-      || Self.changedFilesOutputs.contains(name)
+      || entries.contains { $0.name.isEmpty } || Self.changedFilesOutputs.contains(name)
+  }
+
+  /// The filters that an output of the step tells of, when it is one that is `true` for a change.
+  func entry(ofOutput name: String) -> Entry? {
+    guard isComplete else { return nil }
+    if isPathsFilter { return entries.first { $0.name.lowercased() == name } }
+    return entries.first { entry in
+      let start = entry.name.isEmpty ? "" : entry.name.lowercased() + "_"
+      return name == start + "any_changed" || name == start + "any_modified"
+    }
   }
 
   private static let changedFilesOutputs: Set<String> = [
@@ -103,7 +113,14 @@ struct EmbeddedFilters: Sendable {
         let name: String
         switch step.action {
         case "dorny/paths-filter": name = "filters"
-        case "tj-actions/changed-files": name = "files_yaml"
+        case "tj-actions/changed-files":
+          name = step.input("files_yaml") == nil ? "files" : "files_yaml"
+          // What is taken out again elsewhere is not looked at.
+          if let options = step.body["with"]?.entries,
+            options.contains(where: { $0.key.text?.hasPrefix("files_ignore") ?? false })
+          {
+            continue
+          }
         default: continue
         }
         guard let input = step.input(name), input.kind == .scalar, let text = input.text else {
@@ -112,7 +129,11 @@ struct EmbeddedFilters: Sendable {
         var filter = EmbeddedFilter(
           job: jobPosition, step: position, id: step.id, isPathsFilter: name == "filters",
           input: input, entries: [], faults: [], isComplete: !text.contains("${{"))
-        if filter.isComplete { filter.read(text, in: workflow, repository) }
+        if filter.isComplete, name == "files" {
+          filter.readLines(text, in: workflow)
+        } else if filter.isComplete {
+          filter.read(text, in: workflow, repository)
+        }
         all.append(filter)
       }
     }
@@ -120,6 +141,28 @@ struct EmbeddedFilters: Sendable {
 }
 
 extension EmbeddedFilter {
+  /// Reads a list without YAML: a pattern on each line.
+  fileprivate mutating func readLines(_ text: String, in workflow: WorkflowFile) {
+    let places = ScalarPlaces(of: input, in: workflow.file)
+    var start = 0
+    var patterns: [Pattern] = []
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      defer { start += line.utf8.count + 1 }
+      let blanks = line.prefix { $0 == " " }.count
+      let pattern = line.dropFirst(blanks).prefix { $0 != " " && $0 != "\r" }
+      guard !pattern.isEmpty else { continue }
+      let place = places.range((start + blanks)..<(start + blanks + pattern.utf8.count))
+      patterns.append(
+        Pattern(
+          text: String(pattern), location: SourceLocation(workflow.file, place),
+          isPlain: input.style == .literal, isNegative: pattern.hasPrefix("!"), isRepeated: false,
+          globs: Self.globs(String(pattern))))
+    }
+    entries = [
+      Entry(name: "", location: workflow.location(input), patterns: patterns, isComplete: true)
+    ]
+  }
+
   fileprivate mutating func read(
     _ text: String, in workflow: WorkflowFile, _ repository: Repository
   ) {
@@ -203,29 +246,5 @@ extension EmbeddedFilter {
         && !pattern.contains("@(")
     }
     return isSimple ? alternatives.map { PathPattern($0) } : nil
-  }
-}
-
-extension EmbeddedFilters {
-  /// The filter that a job's condition asks for and nothing else, as in
-  /// `needs.changes.outputs.api == 'true'`; `nil` when the condition says something else.
-  func gate(of job: Job, in workflow: WorkflowFile) -> EmbeddedFilter.Entry? {
-    guard !all.isEmpty, let condition = job.body["if"]?.text else { return nil }
-    var text = condition.filter { !$0.isWhitespace }
-    if text.hasPrefix("${{"), text.hasSuffix("}}") { text = String(text.dropFirst(3).dropLast(2)) }
-    guard text.hasSuffix("=='true'") else { return nil }
-    let path = text.dropLast("=='true'".count).split(separator: ".")
-    guard path.count == 4, path[0] == "needs", path[2] == "outputs",
-      let position = workflow.jobs.firstIndex(where: { $0.id == path[1] }),
-      let output = workflow.jobs[position].body["outputs"]?[String(path[3])]?.text
-    else { return nil }
-    var value = output.filter { !$0.isWhitespace }
-    guard value.hasPrefix("${{steps."), value.hasSuffix("}}") else { return nil }
-    value = String(value.dropFirst(3).dropLast(2))
-    let step = value.split(separator: ".")
-    guard step.count == 4, step[2] == "outputs" else { return nil }
-    let filter = all.first { $0.job == position && $0.id == String(step[1]) && $0.isPathsFilter }
-    guard let filter, filter.isComplete else { return nil }
-    return filter.entries.first { $0.name == step[3] }
   }
 }

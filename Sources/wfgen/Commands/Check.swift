@@ -51,7 +51,7 @@ struct Check: ConsoleCommand {
 
   private func verdictOnDisk(_ tree: WorkTree) async throws -> Verdict {
     let loaded = try repository.load(tree)
-    var verdict = verdict(on: loaded, from: tree)
+    var verdict = verdict(on: loaded, from: tree, paths: await tree.committedPaths())
     if let project = loaded.project {
       verdict.findings += await tree.sourcesOnThisDiskAlone(of: project)
     }
@@ -62,7 +62,8 @@ struct Check: ConsoleCommand {
     var index = try await StagedTree(of: tree)
     var verdict: Verdict
     repeat {
-      verdict = self.verdict(on: try repository.load(index, in: tree), from: index)
+      verdict = self.verdict(
+        on: try repository.load(index, in: tree), from: index, paths: index.paths)
     } while try await index.fetch()
     verdict.stale = verdict.stale.map { finding in
       var finding = finding
@@ -74,7 +75,10 @@ struct Check: ConsoleCommand {
     return verdict
   }
 
-  private func verdict(on loaded: LoadedProject, from files: some FileTree) -> Verdict {
+  /// - Parameter paths: The files that a commit would hold; `nil` when that is not known.
+  private func verdict(
+    on loaded: LoadedProject, from files: some FileTree, paths: [String]?
+  ) -> Verdict {
     var verdict = Verdict(isReadable: loaded.project != nil, findings: loaded.problems)
     var claims: [TagClaim] = []
     if let project = loaded.project {
@@ -88,7 +92,8 @@ struct Check: ConsoleCommand {
         claims = pipeline.movedTags.map { TagClaim($0.reference, of: $0.workflow, at: $0.location) }
       }
     }
-    verdict.findings += lint(files.view(slug: loaded.slug), claims: claims).filter { !isClash($0) }
+    let view = files.view(slug: loaded.slug, paths: paths)
+    verdict.findings += lint(view, claims: claims).filter { !isClash($0) }
     return verdict
   }
 

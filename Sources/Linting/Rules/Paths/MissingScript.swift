@@ -182,6 +182,11 @@ private struct ScriptPaths {
     case "uv": return words.first?.text.text == "pip" ? requirements(in: words) : []
     case "chmod":
       return words.dropFirst().filter { $0.text.pattern.hasSuffix(".sh") }
+    case "docker":
+      guard words.first?.text.text == "compose",
+        let option = words.firstIndex(where: { ["-f", "--file"].contains($0.text.text) })
+      else { return [] }
+      return Array(words[(option + 1)...].prefix(1))
     case "make":
       guard let option = words.firstIndex(where: { $0.text.text == "-C" }) else { return [] }
       return Array(words[(option + 1)...].prefix(1))

@@ -4,7 +4,7 @@ extension Rule {
     deadPathPattern,
     emptyHash,
     ignoredCopySource,
-    impossibleMatrixComparison,
+    impossibleComparison,
     impossiblePathPattern,
     invalidFilterBlock,
     missingAction,

@@ -85,9 +85,9 @@ private struct UncoveredInputs {
     return zip(repository.effects.builds, repository.buildFiles).compactMap { build, files in
       guard let files, let dockerfile = build.dockerfile else { return nil }
       let workflow = repository.workflows[build.place.workflow]
-      let job = workflow.jobs[build.place.job]
-      let gate = embedded[build.place.workflow].gate(of: job, in: workflow)
-      let key = [workflow.file.name, dockerfile, gate?.name ?? "", build.target?.text ?? ""]
+      let gate = embedded[build.place.workflow].gate(of: build, in: workflow)
+      let names = gate?.entries.map(\.name).joined(separator: " ") ?? ""
+      let key = [workflow.file.name, dockerfile, names, build.target?.text ?? ""]
       guard gate != nil || coverage.filters(of: build.place.workflow) != nil,
         seen.insert(key).inserted
       else { return nil }
@@ -97,7 +97,7 @@ private struct UncoveredInputs {
 
   private func finding(
     _ build: ImageBuild, _ sources: BuildFiles, _ dockerfile: String,
-    _ gate: EmbeddedFilter.Entry?
+    _ gate: FilterGate?
   ) -> Finding? {
     var missed: [(text: String, label: Diagnostic.Label?)] = []
     if files.isFile(dockerfile), !starts(dockerfile, build, gate) {
@@ -107,6 +107,12 @@ private struct UncoveredInputs {
       guard let path = uncovered(input, of: sources, build, gate) else { continue }
       guard !missed.contains(where: { $0.text == path }) else { continue }
       missed.append((path, Diagnostic.Label("it goes into the image here", at: input.location)))
+    }
+    for (path, place) in localContexts(of: build) where !missed.contains(where: { $0.text == path })
+    {
+      let paths = files.files(startingWith: path + "/").prefix(Self.most)
+      guard !paths.isEmpty, paths.allSatisfy({ !starts($0, build, gate) }) else { continue }
+      missed.append((path, Diagnostic.Label("it is a context of the build here", at: place)))
     }
     guard let first = missed.first else { return nil }
     let more = missed.count == 1 ? "" : " (and \(missed.count - 1) more)"
@@ -122,9 +128,19 @@ private struct UncoveredInputs {
       help: "add a pattern for it")
   }
 
+  /// The directories of the repository that a build gets under names of their own.
+  private func localContexts(of build: ImageBuild) -> [(String, SourceLocation)] {
+    (build.contexts ?? [:]).values.compactMap { value in
+      guard let text = value.text, !text.contains(":"),
+        let path = RepositoryPath.join("", text), !path.isEmpty, files.isDirectory(path)
+      else { return nil }
+      return (path, repository.location(of: build))
+    }.sorted { $0.0 < $1.0 }
+  }
+
   /// Where the filter is that lets nothing through.
-  private func place(of build: ImageBuild, _ gate: EmbeddedFilter.Entry?) -> SourceLocation {
-    if let gate { return gate.location }
+  private func place(of build: ImageBuild, _ gate: FilterGate?) -> SourceLocation {
+    if let entry = gate?.entries.first { return entry.location }
     let workflow = repository.workflows[build.place.workflow]
     let own = workflow.triggers.compactMap(\.pathFilter)
     if let filter = own.first(where: { $0.event == "push" }) ?? own.first {
@@ -134,7 +150,7 @@ private struct UncoveredInputs {
   }
 
   /// Whether a change of a path starts some build from the same Dockerfile.
-  private func starts(_ path: String, _ build: ImageBuild, _ gate: EmbeddedFilter.Entry?) -> Bool {
+  private func starts(_ path: String, _ build: ImageBuild, _ gate: FilterGate?) -> Bool {
     if let gate, gate.covers(path) == false { return isBuiltElsewhere(path, build) }
     return coverage.covers(path, workflow: build.place.workflow) || isBuiltElsewhere(path, build)
   }
@@ -153,7 +169,7 @@ private struct UncoveredInputs {
   /// What of an input does not start the build; `nil` when all of it does.
   private func uncovered(
     _ input: Resolution.Input, of sources: BuildFiles, _ build: ImageBuild,
-    _ gate: EmbeddedFilter.Entry?
+    _ gate: FilterGate?
   ) -> String? {
     // The whole repository holds much that no image is made of.
     let literal = sources.literalPath(of: input)
@@ -172,7 +188,10 @@ private struct UncoveredInputs {
     // What is tried in pull requests may be a part of the whole.
     let isPushed = coverage.filters(of: build.place.workflow)?.contains { $0.event == "push" }
     guard gate != nil || isPushed ?? false else { return nil }
-    return missed.first { Self.isPartOfProgram($0) && !isExcluded($0, build) }
+    return missed.first { path in
+      Self.isPartOfProgram(path)
+        && (LocalPackageReader.isManifest(path) || !isExcluded(path, build))
+    }
   }
 
   /// Whether a pattern of the workflow says that a path does not matter.
