@@ -95,7 +95,7 @@ extension Rule {
             state == .empty
             && steps[position...].contains { $0.action == "actions/checkout" }
           guard state == .repository || isEarly else { return [] }
-          return workflow.expressions(in: steps[position].body).flatMap { found in
+          return workflow.readExpressions(in: steps[position].body).flatMap { found in
             hashes(in: found.node).compactMap { call -> Finding? in
               guard
                 isEarly

@@ -78,7 +78,7 @@ extension Rule {
         guard !job.steps.contains(where: { $0.action?.hasPrefix("github/codeql-action") ?? false })
         else { return [] }
         var legs: [MatrixLeg]?
-        return workflow.expressions(in: job.body).flatMap(\.comparisons).compactMap { comparison in
+        return workflow.readExpressions(in: job.body).flatMap(\.comparisons).compactMap { comparison in
           let path = comparison.path
           let values: [String]?
           if path[0] == "matrix" {
@@ -121,7 +121,7 @@ private struct Comparison {
   var range: SourceRange
 }
 
-extension FoundExpression {
+extension ReadExpression {
   /// The comparisons of a value of the matrix or an input with a text.
   fileprivate var comparisons: [Comparison] {
     all { if case .compare = $0.kind { true } else { false } }.compactMap { node in

@@ -73,7 +73,7 @@ extension Rule {
     check: .workflow { workflow, repository in
       guard let files = repository.files else { return [] }
       return workflow.jobs.flatMap { job -> [Finding] in
-        if let path = job.calledPath, let uses = job.body["uses"] {
+        if let path = job.calledFile, let uses = job.body["uses"] {
           guard !path.contains("@"), !path.contains("${{"), !files.mayHave(path) else { return [] }
           let meant = files.sibling(of: path)
           return [

@@ -56,7 +56,7 @@ extension Rule {
       guard !filters.isEmpty else { return [] }
       return Set(filters.map(\.job)).sorted().flatMap { position -> [Finding] in
         let here = filters.filter { $0.job == position }
-        return workflow.expressions(in: workflow.jobs[position].body).flatMap { found in
+        return workflow.readExpressions(in: workflow.jobs[position].body).flatMap { found in
           found.all { $0.path != nil && $0.path?.count == 4 }.compactMap { node -> Finding? in
             guard let path = node.path, path[0] == "steps", path[2] == "outputs",
               let filter = here.first(where: { $0.id?.lowercased() == path[1] }),

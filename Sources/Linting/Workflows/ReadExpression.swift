@@ -3,7 +3,7 @@ import SourceText
 import YAML
 
 /// One expression of a workflow.
-struct FoundExpression {
+struct ReadExpression {
   /// The scalar that holds it.
   var scalar: Node
   /// The expression.
@@ -32,13 +32,13 @@ struct FoundExpression {
 extension WorkflowFile {
   /// The expressions at a node and beneath it that can be read: those in `${{ }}`, and conditions
   /// without. What an alias repeats comes once, where it is written.
-  func expressions(in node: Node) -> [FoundExpression] {
-    var found: [FoundExpression] = []
+  func readExpressions(in node: Node) -> [ReadExpression] {
+    var found: [ReadExpression] = []
     collect(node, isCondition: false, into: &found)
     return found
   }
 
-  private func collect(_ node: Node, isCondition: Bool, into found: inout [FoundExpression]) {
+  private func collect(_ node: Node, isCondition: Bool, into found: inout [ReadExpression]) {
     guard node.alias == nil else { return }
     switch node.kind {
     case .sequence: for item in node.items { collect(item, isCondition: false, into: &found) }
@@ -56,10 +56,10 @@ extension WorkflowFile {
         for case .expression(let content, let range) in template.parts {
           guard let parsed = try? ExpressionNode(parsing: content) else { continue }
           found.append(
-            FoundExpression(scalar: node, node: parsed, start: range.start, places: places))
+            ReadExpression(scalar: node, node: parsed, start: range.start, places: places))
         }
       } else if isCondition, let parsed = try? ExpressionNode(parsing: text) {
-        found.append(FoundExpression(scalar: node, node: parsed, start: 0, places: places))
+        found.append(ReadExpression(scalar: node, node: parsed, start: 0, places: places))
       }
     }
   }
