@@ -26,9 +26,9 @@ struct Repository: Sendable {
       if let name = workflow.name.text { positions[name, default: []].append(position) }
     }
     self.positions = positions
-    effects = Effects(of: workflows, slug: view.slug)
+    effects = Effects(of: workflows, in: view)
     var reader = ParentReader(view)
-    parents = effects.builds.map { reader.parents(of: $0) }
+    parents = effects.builds.everything.map { reader.parents(of: $0) }
     files = RepositoryFiles(view.paths(), modules: view.read(".gitmodules")?.text)
     var filesReader = BuildFilesReader(view)
     buildFiles = effects.builds.map { filesReader.files(of: $0) }

@@ -4,11 +4,17 @@ struct Conditions: Hashable, Sendable {
 
   /// Adds the text of an `if`, or of an input that switches something.
   ///
-  /// - Parameter leg: The combination of the matrix, to tell apart what the same text means there.
-  mutating func require(_ text: String?, leg: Int) {
+  /// - Parameters:
+  ///   - leg: The combination of the matrix, to tell apart what the same text means there.
+  ///   - call: What calls the workflow or action that the text stands in, for the same reason.
+  mutating func require(_ text: String?, leg: Int, call: String? = nil) {
     guard let text else { return }
     for term in Self.conjuncts(text) where !Self.neutral.contains(term) {
-      terms.insert(term.contains("matrix.") ? "\(leg): \(term)" : term)
+      let isLocal = ["inputs.", "steps.", "needs.", "env.", "matrix."].contains {
+        term.contains($0)
+      }
+      let call = isLocal ? call.map { "\($0): " } ?? "" : ""
+      terms.insert(call + (term.contains("matrix.") ? "\(leg): \(term)" : term))
     }
   }
 

@@ -7,6 +7,8 @@ struct ImageParent: Sendable {
   var name: ImageName
   /// Where the Dockerfile names it.
   var location: SourceLocation
+  /// In which way it is taken.
+  var edge = InferredGraph.Edge.Kind.from
 }
 
 /// Reads from Dockerfiles what builds stand on, each file once.
@@ -30,19 +32,20 @@ struct ParentReader {
       target: build.target?.text, buildArguments: arguments)
     return resolution.references.compactMap { reference in
       guard let value = reference.value.value else { return nil }
+      let edge = InferredGraph.Edge.Kind(rawValue: reference.kind.rawValue) ?? .from
       let replacement = contexts.first { name, _ in
         name == value
           || ImageName(PartialText(pattern: name)) == ImageName(PartialText(pattern: value))
       }
       guard let replacement else {
         return ImageName(PartialText(pattern: value)).map {
-          ImageParent(name: $0, location: reference.location)
+          ImageParent(name: $0, location: reference.location, edge: edge)
         }
       }
       let scheme = "docker-image://"
       guard replacement.value.pattern.hasPrefix(scheme) else { return nil }
       let name = PartialText(pattern: String(replacement.value.pattern.dropFirst(scheme.count)))
-      return ImageName(name).map { ImageParent(name: $0, location: reference.location) }
+      return ImageName(name).map { ImageParent(name: $0, location: reference.location, edge: edge) }
     }
   }
 

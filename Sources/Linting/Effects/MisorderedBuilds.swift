@@ -33,7 +33,8 @@ struct MisorderedBuilds {
         && publishes(builder, parent.name, for: child)
     }
     // An image built on its own earlier version waits for nobody.
-    guard !candidates.contains(child), !candidates.contains(where: { precedes($0, child) }),
+    guard !candidates.contains(child),
+      !candidates.contains(where: { repository.isBuild($0, doneBefore: child) }),
       !isOnRunner(parent.name, for: child)
     else { return nil }
     let builder = candidates.first { builder in
@@ -46,9 +47,7 @@ struct MisorderedBuilds {
   private func isOnRunner(_ name: ImageName, for child: Int) -> Bool {
     let builds = repository.effects.builds
     return builds[..<child].reversed().prefix { builder in
-      builder.place.workflow == builds[child].place.workflow
-        && builder.place.job == builds[child].place.job
-        && builder.place.leg == builds[child].place.leg
+      builder.place.isOnRunner(of: builds[child].place)
     }.contains { builder in builder.names.contains { ImageName($0) == name } }
   }
 
@@ -67,28 +66,22 @@ struct MisorderedBuilds {
     }
   }
 
-  /// Whether one build is done when the other one starts.
-  private func precedes(_ first: Int, _ second: Int) -> Bool {
-    let (one, other) = (
-      repository.effects.builds[first].place, repository.effects.builds[second].place
-    )
-    if one.job == other.job { return one.leg == other.leg && first < second }
-    return repository.workflows[one.workflow].ancestors[other.job].contains(one.job)
-  }
-
   /// One finding for each step that builds images beside a parent from the same place.
   var findings: [Finding] {
-    var groups: [[Int]: [Pair]] = [:]
+    var groups: [[Place]: [Pair]] = [:]
     for pair in pairs {
-      let (child, builder) = (place(pair.child), place(pair.builder))
-      let isSameJob = child.job == builder.job
-      let key = [
-        child.workflow, child.job, child.step, builder.job, builder.step,
-        isSameJob ? child.leg : -1, isSameJob ? builder.leg : -1,
-      ]
-      groups[key, default: []].append(pair)
+      var (child, builder) = (place(pair.child), place(pair.builder))
+      if child.job != builder.job { (child.leg, builder.leg) = (0, 0) }
+      groups[[child, builder], default: []].append(pair)
     }
-    return groups.values.compactMap { finding(about: $0) }
+    // What a called workflow does beside itself is told once, however many call it.
+    var seen: Set<[String]> = []
+    return groups.values.sorted { $0[0].child < $1[0].child }.compactMap { pairs in
+      guard let finding = finding(about: pairs) else { return nil }
+      let (place, range) = (finding.location, finding.location.range)
+      guard seen.insert([place.file.name, "\(range)", finding.message]).inserted else { return nil }
+      return finding
+    }
   }
 
   private func place(_ build: Int) -> Place { repository.effects.builds[build].place }
@@ -98,50 +91,71 @@ struct MisorderedBuilds {
     let (child, builder) = (
       repository.effects.builds[first.child], repository.effects.builds[first.builder]
     )
-    let workflow = repository.workflows[child.place.workflow]
+    let file = repository.workflows[child.place.workflow].file
+    let isInside = child.place.job == builder.place.job && child.place.leg == builder.place.leg
     func location(_ build: Int) -> SourceLocation {
-      SourceLocation(workflow.file, repository.effects.builds[build].range)
+      let build = repository.effects.builds[build]
+      return (isInside ? build.detail : nil) ?? SourceLocation(file, build.range)
     }
     let image = child.published.first?.repository ?? child.dockerfile ?? "an image"
     let base = first.parent.name.reference ?? first.parent.name.repository
-    let ranges = Set(pairs.map { repository.effects.builds[$0.child].range })
-    let others = ranges.subtracting([child.range]).sorted()
+    let start = location(first.child)
+    let ranges = Set(pairs.map { location($0.child).range })
+    let others = ranges.subtracting([start.range]).sorted()
     let and = others.isEmpty ? "" : " (and \(others.count) more)"
+    let split = Split(child.place, builder.place)
     return Finding(
-      "'\(image)'\(and) is built on '\(base)', which \(explanation(child.place, builder.place))",
-      at: location(first.child),
+      "'\(image)'\(and) is built on '\(base)', which \(explanation(split))",
+      at: start,
       labels: [
         Diagnostic.Label("the parent is built here", at: location(first.builder)),
         Diagnostic.Label("the parent is named here", at: first.parent.location),
       ]
-        + others.map {
-          Diagnostic.Label("built on it too", at: SourceLocation(workflow.file, $0))
-        },
-      help: child.place.job == builder.place.job
+        + others.map { Diagnostic.Label("built on it too", at: SourceLocation(start.file, $0)) },
+      help: split.child.job == split.builder.job
         ? "build the parent in a job of its own that this one needs" : nil,
-      fixes: fix(child.place, builder.place, workflow).map { [$0] } ?? [])
+      fixes: fix(split).map { [$0] } ?? [])
   }
 
-  private func explanation(_ child: Place, _ builder: Place) -> String {
-    let workflow = repository.workflows[child.workflow]
-    let name = workflow.jobs[builder.job].id
-    if child.job == builder.job {
-      return child.leg == builder.leg
+  /// The jobs of one workflow in which two places part.
+  private struct Split {
+    var workflow: Int
+    var child: (job: Int, leg: Int)
+    var builder: (job: Int, leg: Int)
+
+    init(_ child: Place, _ builder: Place) {
+      workflow = child.workflow
+      self.child = (child.job, child.leg)
+      self.builder = (builder.job, builder.leg)
+      for (one, other) in zip(child.calls, builder.calls) {
+        guard self.child == self.builder, one.workflow == other.workflow else { return }
+        workflow = one.workflow
+        self.child = (one.job, one.leg)
+        self.builder = (other.job, other.leg)
+      }
+    }
+  }
+
+  private func explanation(_ split: Split) -> String {
+    let workflow = repository.workflows[split.workflow]
+    let name = workflow.jobs[split.builder.job].id
+    if split.child.job == split.builder.job {
+      return split.child.leg == split.builder.leg
         ? "a later step of the same job builds"
         : "another job of the same matrix builds at the same time"
     }
-    return workflow.ancestors[builder.job].contains(child.job)
+    return workflow.ancestors[split.builder.job].contains(split.child.job)
       ? "job '\(name)' builds only afterwards"
       : "job '\(name)' builds at the same time"
   }
 
-  private func fix(_ child: Place, _ builder: Place, _ workflow: WorkflowFile) -> Fix? {
-    guard child.job != builder.job, !workflow.ancestors[builder.job].contains(child.job) else {
-      return nil
-    }
-    let id = workflow.jobs[builder.job].id
-    return workflow.jobs[child.job].editToNeed(id, in: workflow.file).map {
-      Fix("Let job '\(workflow.jobs[child.job].id)' need job '\(id)'", .unsafe, [$0])
+  private func fix(_ split: Split) -> Fix? {
+    let workflow = repository.workflows[split.workflow]
+    let (child, builder) = (split.child.job, split.builder.job)
+    guard child != builder, !workflow.ancestors[builder].contains(child) else { return nil }
+    let id = workflow.jobs[builder].id
+    return workflow.jobs[child].editToNeed(id, in: workflow.file).map {
+      Fix("Let job '\(workflow.jobs[child].id)' need job '\(id)'", .unsafe, [$0])
     }
   }
 }

@@ -33,4 +33,10 @@ struct PartialText: Hashable, Sendable {
       PartialText(pattern: String(pattern.unicodeScalars[equals...].dropFirst()))
     )
   }
+
+  /// What stands behind a beginning; `nil` for a text that does not begin so.
+  func withoutPrefix(_ prefix: String) -> PartialText? {
+    guard pattern.hasPrefix(prefix) else { return nil }
+    return PartialText(pattern: String(pattern.dropFirst(prefix.count)))
+  }
 }

@@ -20,7 +20,8 @@ extension EmbeddedFilters {
     guard !all.isEmpty else { return nil }
     let job = workflow.jobs[build.place.job]
     let steps = job.steps
-    let step = build.place.step < steps.count ? steps[build.place.step] : nil
+    let isHere = build.place.calls.isEmpty && build.place.step < steps.count
+    let step = isHere ? steps[build.place.step] : nil
     for condition in [step?.body["if"], job.body["if"]] {
       guard let text = condition?.text, let node = Self.expression(text) else { continue }
       if let entries = entries(of: node, build.place.job, workflow), !entries.isEmpty {

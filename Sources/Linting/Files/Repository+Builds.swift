@@ -12,20 +12,28 @@ extension Repository {
     case unknown
   }
 
+  /// The step that builds, and the workflow and job that it stands in.
+  func step(of build: ImageBuild) -> (workflow: WorkflowFile, job: Job, step: Step)? {
+    let call = build.place.calls.last
+    let workflow = workflows[call?.workflow ?? build.place.workflow]
+    let job = workflow.jobs[call?.job ?? build.place.job]
+    let steps = job.steps
+    guard build.place.step < steps.count else { return nil }
+    return (workflow, job, steps[build.place.step])
+  }
+
   /// Where a build takes its files from.
   func source(of build: ImageBuild) -> BuildSource {
-    let workflow = workflows[build.place.workflow]
-    let job = workflow.jobs[build.place.job]
-    let steps = job.steps
-    guard build.place.step < steps.count else { return .unknown }
-    let step = steps[build.place.step]
-    if step.action?.hasSuffix("build-push-action") == true {
+    guard let (workflow, job, step) = step(of: build) else { return .unknown }
+    if let action = step.action {
+      // What an action of the repository does before it builds is not looked at.
+      guard !action.hasPrefix("./"), !action.hasPrefix("$/") else { return .unknown }
       let context = step.input("context")?.text ?? ""
-      if context.isEmpty || context.hasPrefix("{{defaultContext}}") { return .commit }
+      let isDefault = context.isEmpty || context.hasPrefix("{{defaultContext}}")
+      if action.hasSuffix("build-push-action"), isDefault { return .commit }
     }
-    switch Workspace(of: job, in: workflow).state(before: build.place.step) {
-    case .repository: break
-    case .empty, .unknown: return .unknown
+    guard Workspace(of: job, in: workflow).state(before: build.place.step) == .repository else {
+      return .unknown
     }
     // What the script does before it builds counts too.
     if let script = (step.run ?? step.input("command"))?.text, !ScriptFootprint.isFree(script) {

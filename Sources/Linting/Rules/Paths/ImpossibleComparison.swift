@@ -78,7 +78,8 @@ extension Rule {
         guard !job.steps.contains(where: { $0.action?.hasPrefix("github/codeql-action") ?? false })
         else { return [] }
         var legs: [MatrixLeg]?
-        return workflow.readExpressions(in: job.body).flatMap(\.comparisons).compactMap { comparison in
+        return workflow.readExpressions(in: job.body).flatMap(\.comparisons).compactMap {
+          comparison in
           let path = comparison.path
           let values: [String]?
           if path[0] == "matrix" {

@@ -90,15 +90,15 @@ extension Rule {
           !files.isFile(inLowerCase(dockerfile))
         else { return nil }
         if case .unknown = repository.source(of: build) { return nil }
-        let workflow = repository.workflows[build.place.workflow]
-        let step = workflow.jobs[build.place.job].steps[build.place.step]
-        let input = step.input("file")
-        let isLiteral = input?.text.map { !$0.contains("${{") } ?? false
+        let found = repository.step(of: build)
+        var input = found?.step.input("file")
+        // What a caller hands over stands elsewhere.
+        if !build.place.calls.isEmpty || input?.text?.contains("${{") ?? true { input = nil }
         let location =
-          isLiteral ? workflow.location(input ?? step.named) : repository.location(of: build)
+          input.flatMap { found?.workflow.location($0) } ?? repository.location(of: build)
         guard seen.insert(location).inserted else { return nil }
         return finding(
-          about: build, dockerfile, files, at: location, input: isLiteral ? input : nil)
+          about: build, dockerfile, files, at: location, input: input)
       }
     })
 }

@@ -60,7 +60,7 @@ extension Rule {
         let position = build.place.workflow
         let workflow = repository.workflows[position]
         guard let sources, let filters = coverage.filters(of: position),
-          let own = workflow.triggers.compactMap(\.pathFilter).first,
+          let own = workflow.triggers.compactMap(\.pathFilter).first(where: { $0.event == "push" }),
           seen.insert([workflow.file.name, sources.dockerfile.file.name, build.target?.text ?? ""])
             .inserted
         else { return nil }

@@ -88,7 +88,9 @@ private struct UncoveredInputs {
       let gate = embedded[build.place.workflow].gate(of: build, in: workflow)
       let names = gate?.entries.map(\.name).joined(separator: " ") ?? ""
       let key = [workflow.file.name, dockerfile, names, build.target?.text ?? ""]
-      guard gate != nil || coverage.filters(of: build.place.workflow) != nil,
+      let filters = coverage.filters(of: build.place.workflow)
+      // What is only tried in pull requests may be a part of the whole.
+      guard gate != nil || filters?.contains(where: { $0.event == "push" }) ?? false,
         seen.insert(key).inserted
       else { return nil }
       return finding(build, files, dockerfile, gate)
@@ -185,9 +187,6 @@ private struct UncoveredInputs {
       return missed.allSatisfy { !Self.isPartOfProgram($0) && isExcluded($0, build) }
         ? nil : literal ?? missed[0]
     }
-    // What is tried in pull requests may be a part of the whole.
-    let isPushed = coverage.filters(of: build.place.workflow)?.contains { $0.event == "push" }
-    guard gate != nil || isPushed ?? false else { return nil }
     return missed.first { path in
       Self.isPartOfProgram(path)
         && (LocalPackageReader.isManifest(path) || !isExcluded(path, build))

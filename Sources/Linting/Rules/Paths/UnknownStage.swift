@@ -148,11 +148,9 @@ extension Repository {
 
   /// Where a build names its stage.
   fileprivate func targetLocation(of build: ImageBuild) -> SourceLocation {
-    let workflow = workflows[build.place.workflow]
-    let step = workflow.jobs[build.place.job].steps[build.place.step]
-    guard let input = step.input("target"), input.text?.contains("${{") == false else {
-      return location(of: build)
-    }
+    guard build.place.calls.isEmpty, let (workflow, _, step) = step(of: build),
+      let input = step.input("target"), input.text?.contains("${{") == false
+    else { return location(of: build) }
     return workflow.location(input)
   }
 }
