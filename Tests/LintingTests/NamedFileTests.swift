@@ -157,13 +157,13 @@ struct NamedFileTests {
   ])
   func comparisonsNeedAValueOfTheMatrix(_ strategy: String, _ condition: String, _ count: Int) {
     let step = "- if: \(condition)\n  run: make"
-    #expect(found("impossible-comparison", step, job: "strategy: \(strategy)") == count)
+    #expect(found("impossible-value", step, job: "strategy: \(strategy)") == count)
   }
 
   @Test func comparisonsNeedAnOptionOfTheInput() {
     func count(_ inputs: String, _ condition: String, _ more: String = "") -> Int {
       pathFindings(
-        "impossible-comparison",
+        "impossible-value",
         [
           ".github/workflows/a.yml": """
           on:

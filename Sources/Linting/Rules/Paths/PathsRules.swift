@@ -4,7 +4,7 @@ extension Rule {
     deadPathPattern,
     emptyHash,
     ignoredCopySource,
-    impossibleComparison,
+    impossibleValue,
     impossiblePathPattern,
     invalidFilterBlock,
     missingAction,

@@ -4,8 +4,8 @@ import YAML
 
 extension Rule {
   /// Finds comparisons with a value that no combination of the matrix has.
-  static let impossibleComparison = Rule(
-    id: "impossible-comparison",
+  static let impossibleValue = Rule(
+    id: "impossible-value",
     summary: "A value of a matrix, or a choice, is compared with one that it never has.",
     rationale: """
       A comparison with a value that is in no combination of the matrix, or is none of the options \
