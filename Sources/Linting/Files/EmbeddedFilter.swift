@@ -3,8 +3,8 @@ import YAML
 
 /// The path filters that a step hands to an action as YAML within a scalar.
 ///
-/// Read are `dorny/paths-filter` and, of `tj-actions/changed-files`, `files_yaml` and `files`, which
-/// is one filter without name; what both take for patterns is documented by micromatch and picomatch.
+/// Read are `dorny/paths-filter` and, of `tj-actions/changed-files`, `files_yaml` and `files`; the
+/// latter is one filter without name. Micromatch and picomatch document what both take for patterns.
 struct EmbeddedFilter: Sendable {
   /// One pattern.
   struct Pattern: Sendable {

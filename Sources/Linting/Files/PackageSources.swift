@@ -1,6 +1,6 @@
 import Dockerfiles
 
-/// The packages of the repository that an image's own sources depend on, directly or through others.
+/// The packages of the repository that an image's sources depend on, directly or through others.
 struct PackageSources {
   private let files: RepositoryFiles
   private var reader: LocalPackageReader

@@ -43,7 +43,7 @@ extension Repository {
   }
 
   /// The place of a build in its workflow.
-  func location(of build: ImageBuild) -> SourceLocation {
+  func sourceLocation(of build: ImageBuild) -> SourceLocation {
     SourceLocation(workflows[build.place.workflow].file, build.range)
   }
 

@@ -69,7 +69,9 @@ extension Rule {
                 Diagnostic.Label(
                   "this pattern leaves it out", at: SourceLocation(ignoreFile.file, $0.range))
               ]
-            } ?? []) + [Diagnostic.Label("it is built here", at: repository.location(of: build))],
+            } ?? []) + [
+              Diagnostic.Label("it is built here", at: repository.sourceLocation(of: build))
+            ],
             help: "take it back in with a line '!\(inContext)', or ignore less")
         }
       }

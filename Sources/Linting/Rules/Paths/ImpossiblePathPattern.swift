@@ -8,9 +8,9 @@ extension Rule {
     summary: "A path filter is written so that it can match no path.",
     rationale: """
       GitHub compares a pattern with whole paths from the root of the repository. These start \
-      without `/` and `./`, hold no `..`, no `\\` and no spaces at their ends, and never end in `/`, \
-      so a pattern that asks for one of these matches nothing. The same is true of a list that \
-      only takes paths out.
+      without `/` and `./`, hold no `..`, no `\\` and no spaces at their ends, and never end in \
+      `/`, so a pattern that asks for one of these matches nothing. The same is true of a list \
+      that only takes paths out.
       """,
     source:
       "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet",

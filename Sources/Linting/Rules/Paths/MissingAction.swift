@@ -82,6 +82,8 @@ extension Rule {
               at: workflow.location(uses), help: meant.map { "did you mean '\($0)'?" })
           ]
         }
+        guard job.steps.contains(where: { $0.action?.first == "." || $0.action?.first == "$" })
+        else { return [] }
         let workspace = Workspace(of: job, in: workflow)
         return job.steps.enumerated().compactMap { position, step in
           guard let uses = step.body["uses"], let text = uses.text else { return nil }

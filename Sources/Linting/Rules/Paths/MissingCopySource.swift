@@ -64,7 +64,7 @@ extension Rule {
           return Finding(
             "there is no '\(input.text)' in \(context), so the build fails", at: input.location,
             labels: [
-              Diagnostic.Label("it is built here", at: repository.location(of: build))
+              Diagnostic.Label("it is built here", at: repository.sourceLocation(of: build))
             ], help: help)
         }
       }

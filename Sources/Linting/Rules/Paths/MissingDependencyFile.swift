@@ -49,6 +49,8 @@ extension Rule {
     check: .workflow { workflow, repository in
       guard let files = repository.files else { return [] }
       return workflow.jobs.flatMap { job -> [Finding] in
+        guard job.steps.contains(where: { $0.action?.hasPrefix("actions/setup-") ?? false })
+        else { return [] }
         let workspace = Workspace(of: job, in: workflow)
         return job.steps.enumerated().compactMap { position, step in
           guard let action = step.action, action.hasPrefix("actions/setup-"),

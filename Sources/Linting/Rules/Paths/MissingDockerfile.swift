@@ -7,9 +7,9 @@ extension Rule {
     id: "missing-dockerfile",
     summary: "A build names a Dockerfile that the repository does not have.",
     rationale: """
-      The build fails as soon as it looks for its Dockerfile. A path under `file` is one from \
-      the root of the repository, not from the context; a value of a matrix may name a directory \
-      that was renamed or never there.
+      The build fails as soon as it looks for its Dockerfile. A path under `file` is one from the \
+      root of the repository, not from the context; a value of a matrix may name a directory that \
+      was renamed or never there.
       """,
     source: "https://github.com/docker/build-push-action#inputs",
     severity: .error,
@@ -95,7 +95,7 @@ extension Rule {
         // What a caller hands over stands elsewhere.
         if !build.place.calls.isEmpty || input?.text?.contains("${{") ?? true { input = nil }
         let location =
-          input.flatMap { found?.workflow.location($0) } ?? repository.location(of: build)
+          input.flatMap { found?.workflow.location($0) } ?? repository.sourceLocation(of: build)
         guard seen.insert(location).inserted else { return nil }
         return finding(
           about: build, dockerfile, files, at: location, input: input)

@@ -51,6 +51,10 @@ extension Rule {
       guard let files = repository.files else { return [] }
       var seen: Set<SourceRange> = []
       return workflow.jobs.flatMap { job -> [Finding] in
+        let isAsked = job.steps.contains { step in
+          step.run != nil && workflow.runSetting("working-directory", of: step, in: job) != nil
+        }
+        guard isAsked else { return [] }
         let workspace = Workspace(of: job, in: workflow)
         var legs: [MatrixLeg]?
         return job.steps.enumerated().flatMap { position, step -> [Finding] in
@@ -67,8 +71,8 @@ extension Rule {
               seen.insert((origin ?? node).range).inserted
             else { return nil }
             return Finding(
-              "there is no directory '\(path)' in the repository, so the step fails before its first "
-                + "command",
+              "there is no directory '\(path)' in the repository, so the step fails before its "
+                + "first command",
               at: workflow.location(origin ?? node),
               labels: origin == nil
                 ? []

@@ -8,8 +8,8 @@ extension Rule {
     summary: "A later pattern of a path filter undoes an earlier one.",
     rationale: """
       GitHub goes through the patterns in order, and the last one that matches a path decides. A \
-      `!` pattern in front of the one that includes the same files has no effect, and neither has a \
-      pattern whose files a later `!` takes out again.
+      `!` pattern in front of the one that includes the same files has no effect, and neither has \
+      a pattern whose files a later `!` takes out again.
       """,
     source:
       "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#example-including-and-excluding-paths",

@@ -76,7 +76,7 @@ extension Rule {
                 + "depends on it is not found in the image",
             at: package.location,
             labels: [
-              Diagnostic.Label("the image is built here", at: repository.location(of: build))
+              Diagnostic.Label("the image is built here", at: repository.sourceLocation(of: build))
             ],
             help: isOutside
               ? "build a directory that holds both" : "copy it to the same place beside the sources"

@@ -126,7 +126,7 @@ private struct UncoveredInputs {
       "\(what), but a push that changes it alone does not start the build",
       at: place(of: build, gate),
       labels: missed.compactMap(\.label)
-        + [Diagnostic.Label("the image is built here", at: repository.location(of: build))],
+        + [Diagnostic.Label("the image is built here", at: repository.sourceLocation(of: build))],
       help: "add a pattern for it")
   }
 
@@ -136,7 +136,7 @@ private struct UncoveredInputs {
       guard let text = value.text, !text.contains(":"),
         let path = RepositoryPath.join("", text), !path.isEmpty, files.isDirectory(path)
       else { return nil }
-      return (path, repository.location(of: build))
+      return (path, repository.sourceLocation(of: build))
     }.sorted { $0.0 < $1.0 }
   }
 
@@ -148,7 +148,7 @@ private struct UncoveredInputs {
     if let filter = own.first(where: { $0.event == "push" }) ?? own.first {
       return workflow.location(filter.key)
     }
-    return repository.location(of: build)
+    return repository.sourceLocation(of: build)
   }
 
   /// Whether a change of a path starts some build from the same Dockerfile.

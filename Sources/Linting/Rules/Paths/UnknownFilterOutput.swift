@@ -8,8 +8,8 @@ extension Rule {
     id: "unknown-filter-output",
     summary: "An output is read that no filter of the step gives.",
     rationale: """
-      An action that filters changed paths has an output for each filter it is given. One of another \
-      name is always empty, so what waits for it to be `true` never runs.
+      An action that filters changed paths has an output for each filter it is given. One of \
+      another name is always empty, so what waits for it to be `true` never runs.
       """,
     source: "https://github.com/dorny/paths-filter#outputs",
     severity: .error,

@@ -111,7 +111,9 @@ extension Rule {
             "no earlier stage is called '\(name)', so BuildKit looks for an image of this name on "
               + "Docker Hub, where there is none",
             at: reference.location,
-            labels: [Diagnostic.Label("it is built here", at: repository.location(of: build))],
+            labels: [
+              Diagnostic.Label("it is built here", at: repository.sourceLocation(of: build))
+            ],
             help: help(name, stages))
         }
       }
@@ -150,7 +152,7 @@ extension Repository {
   fileprivate func targetLocation(of build: ImageBuild) -> SourceLocation {
     guard build.place.calls.isEmpty, let (workflow, _, step) = step(of: build),
       let input = step.input("target"), input.text?.contains("${{") == false
-    else { return location(of: build) }
+    else { return sourceLocation(of: build) }
     return workflow.location(input)
   }
 }
@@ -159,19 +161,20 @@ extension Repository {
 /// "Docker Official Images"; retired ones included.
 private let officialImages: Set<String> = Set(
   """
-  adminer aerospike almalinux alpine alt amazoncorretto amazonlinux api-firewall arangodb archlinux \
-  backdrop bash bonita buildpack-deps busybox caddy cassandra celery centos chronograf cirros clearlinux \
-  clefos clojure composer consul convertigo couchbase couchdb crate crux dart debian docker docker-dev \
-  drupal eclipse-mosquitto eclipse-temurin eggdrop elasticsearch elixir emqx erlang euleros express-gateway \
-  fedora flink fluentd friendica gazebo gcc geonetwork ghost gitlab golang gradle groovy haproxy haskell \
-  haxe hello-seattle hello-world hitch hola-mundo httpd hylang ibm-semeru-runtimes ibmjava influxdb iojs \
-  irssi java jenkins jetty jobber joomla jruby julia kaazing-gateway kapacitor kibana known kong krakend \
-  lightstreamer liquibase logstash mageia mariadb matomo maven mediawiki memcached mono mongo mongo-express \
-  monica mysql nats nats-streaming neo4j neurodebian nextcloud nginx node notary nuxeo odoo open-liberty \
-  openjdk opensuse oraclelinux orientdb owncloud percona perl photon php php-zendserver phpmyadmin piwik \
-  plone postfixadmin postgres pypy python r-base rabbitmq rails rakudo-star rapidoid redis redmine registry \
-  rethinkdb rocket.chat rockylinux ros ruby rust sapmachine satosa scratch sentry silverpeas sl solr \
-  sonarqube sourcemage spark spiped storm swarm swift swipl tarantool teamspeak telegraf thrift tomcat tomee \
-  traefik ubuntu ubuntu-debootstrap ubuntu-upstart unit varnish vault websphere-liberty wordpress xwiki \
-  yourls znc zookeeper
+  adminer aerospike almalinux alpine alt amazoncorretto amazonlinux api-firewall arangodb \
+  archlinux backdrop bash bonita buildpack-deps busybox caddy cassandra celery centos chronograf \
+  cirros clearlinux clefos clojure composer consul convertigo couchbase couchdb crate crux dart \
+  debian docker docker-dev drupal eclipse-mosquitto eclipse-temurin eggdrop elasticsearch elixir \
+  emqx erlang euleros express-gateway fedora flink fluentd friendica gazebo gcc geonetwork ghost \
+  gitlab golang gradle groovy haproxy haskell haxe hello-seattle hello-world hitch hola-mundo \
+  httpd hylang ibm-semeru-runtimes ibmjava influxdb iojs irssi java jenkins jetty jobber joomla \
+  jruby julia kaazing-gateway kapacitor kibana known kong krakend lightstreamer liquibase \
+  logstash mageia mariadb matomo maven mediawiki memcached mono mongo mongo-express monica mysql \
+  nats nats-streaming neo4j neurodebian nextcloud nginx node notary nuxeo odoo open-liberty \
+  openjdk opensuse oraclelinux orientdb owncloud percona perl photon php php-zendserver \
+  phpmyadmin piwik plone postfixadmin postgres pypy python r-base rabbitmq rails rakudo-star \
+  rapidoid redis redmine registry rethinkdb rocket.chat rockylinux ros ruby rust sapmachine \
+  satosa scratch sentry silverpeas sl solr sonarqube sourcemage spark spiped storm swarm swift \
+  swipl tarantool teamspeak telegraf thrift tomcat tomee traefik ubuntu ubuntu-debootstrap \
+  ubuntu-upstart unit varnish vault websphere-liberty wordpress xwiki yourls znc zookeeper
   """.split(separator: " ").map(String.init))
