@@ -81,6 +81,19 @@ struct BuildStartTests {
         == [])
   }
 
+  @Test func areNotThoseOfAnActionThatRunsInAnImage() {
+    let action = [
+      (
+        ".github/workflows/a.yml",
+        "on: {push: {paths: ['src/**']}}\njobs: {a: {steps: [{uses: actions/checkout@v7}, {uses: ./x}]}}\n"
+      ), ("x/action.yml", "runs: {using: docker, image: Dockerfile}\n"),
+      ("x/Dockerfile", "FROM a\n"),
+      ("src/a.py", "\n"),
+    ]
+    let view = RepositoryView(files: action.map { SourceFile(name: $0.0, text: $0.1) })
+    #expect(lint(view, rules: Rule.all.filter { $0.id == "uncovered-input" }) == [])
+  }
+
   @Test func areThoseOfTheCaller() {
     let caller = [
       (

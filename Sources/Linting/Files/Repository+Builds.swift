@@ -42,6 +42,12 @@ extension Repository {
     return .checkout
   }
 
+  /// Whether an image is made for a step that runs in it, and for nothing else.
+  func isOfAction(_ build: ImageBuild) -> Bool {
+    guard build.published.isEmpty, let action = step(of: build)?.step.action else { return false }
+    return action.hasPrefix("./") || action.hasPrefix("$/")
+  }
+
   /// The place of a build in its workflow.
   func sourceLocation(of build: ImageBuild) -> SourceLocation {
     SourceLocation(workflows[build.place.workflow].file, build.range)
