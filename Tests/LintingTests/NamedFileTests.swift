@@ -121,6 +121,9 @@ struct NamedFileTests {
     "- run: [ -d lib ] && cd lib".replacing("run: [", with: "run: '[") + "'",
     "- run: |\n    cat > x.sh <<EOF\n    a\n    EOF\n    bash x.sh",
     "- run: pip install -r https://example.com/r.txt",
+    "- run: npm ci && ./node_modules/.bin/eslint .", "- run: env A=1 make x && ./x.sh",
+    "- run: python -m venv env && ./env/bin/x.py", "- run: gh run download 1 && ./x.sh",
+    "- run: docker buildx bake && ./out/x.sh", "- run: pip install -t lib x && ./lib/x.py",
   ])
   func scriptsMayBeMadeOrGuarded(_ step: String) {
     #expect(found("missing-script", step) == 0)

@@ -45,10 +45,16 @@ struct RepositoryFiles: Sendable {
   /// Whether a path is one of a directory; the empty path is that of the root.
   func isDirectory(_ path: String) -> Bool { directories.contains(path) }
 
-  /// Whether something may be at a path: a file, a directory, or what a submodule or a symbolic
-  /// link on the way leads to.
+  /// Directories that are made when packages are installed or tests are built.
+  private static let installed: Set<Substring> = [
+    "node_modules", ".venv", "venv", ".tox", "target", "__pycache__",
+  ]
+
+  /// Whether something may be at a path: a file, a directory, what a submodule or a symbolic link on
+  /// the way leads to, or what an installation makes.
   func mayHave(_ path: String) -> Bool {
     if isFile(path) || isDirectory(path) { return true }
+    if path.split(separator: "/").contains(where: { Self.installed.contains($0) }) { return true }
     var rest = path[...]
     while let slash = rest.lastIndex(of: "/") {
       rest = rest[..<slash]

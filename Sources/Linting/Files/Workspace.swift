@@ -104,10 +104,21 @@ enum ScriptFootprint {
     guard let name = words.first?.text.text else { return false }
     let second = words.dropFirst().first?.text.text ?? ""
     if quiet.contains(name) { return true }
+    // These do what their later words say.
+    let third = words.dropFirst(2).first?.text.text ?? ""
+    switch (name, second) {
+    case ("command", _): return second == "-v"
+    case ("docker", "buildx"): if third == "bake" || third.isEmpty { return false }
+    case ("gh", _): return !["download", "clone", "checkout"].contains(third) && second != "api"
+    case ("python", "-m"), ("python3", "-m"):
+      return ["pip", "pytest", "unittest", "mypy", "ruff", "flake8"].contains(third)
+    default: break
+    }
     if let verbs = quietVerbs[name] {
       let rest = words.dropFirst().map { $0.text.pattern }
+      let writes = ["-o", "--output"] + (name.hasPrefix("pip") ? ["-t", "--target"] : [])
       return verbs.contains(second)
-        && !rest.contains { $0 == "-o" || $0.hasPrefix("--output") || $0 == "-t=" }
+        && !rest.contains { word in writes.contains(where: word.hasPrefix) }
     }
     if name == "curl" {
       return !words.dropFirst().contains { word in
@@ -122,7 +133,8 @@ enum ScriptFootprint {
   /// Whether redirections lead nowhere but to the runner's own files.
   private static func writesNowhere(_ script: String) -> Bool {
     let places = ["$GITHUB_", "${GITHUB_", "/dev/", "&", "/tmp/", "$RUNNER_TEMP", "=", "("]
-    return redirections(in: script).allSatisfy { target in places.contains(where: target.hasPrefix)
+    return redirections(in: script).allSatisfy { target in
+      places.contains(where: target.hasPrefix)
     }
   }
 
@@ -138,15 +150,12 @@ enum ScriptFootprint {
   }
 
   private static let quiet: Set<String> = [
-    ":", "[", "[[", "apt", "apt-get", "awk", "break", "cat", "cd", "command", "continue",
-    "corepack",
-    "cosign", "crane", "cut", "date", "df", "du", "echo", "env", "exit", "export", "false", "find",
-    "flake8", "free", "gh", "grep", "hadolint", "head", "hostname", "id", "jq", "kill", "ls",
-    "lsb_release",
-    "mypy", "nproc", "popd", "printf", "ps", "pushd", "pwd", "pytest", "return", "rm", "ruff",
-    "set",
-    "shellcheck", "shift", "sleep", "sort", "tail", "test", "tr", "trap", "trivy", "true", "type",
-    "uname", "uniq", "wait", "wc", "which", "whoami", "docker-compose",
+    ":", "[", "[[", "apt", "apt-get", "awk", "break", "cat", "cd", "continue", "corepack",
+    "cosign", "cut", "date", "df", "docker-compose", "du", "echo", "exit", "export", "false",
+    "flake8", "free", "grep", "hadolint", "head", "hostname", "id", "jq", "kill", "ls",
+    "lsb_release", "mypy", "nproc", "popd", "printf", "ps", "pushd", "pwd", "pytest", "return",
+    "rm", "ruff", "set", "shellcheck", "shift", "sleep", "sort", "tail", "test", "tr", "trivy",
+    "true", "type", "uname", "uniq", "wait", "wc", "which", "whoami",
   ]
 
   private static let quietVerbs: [String: Set<String>] = [
@@ -163,7 +172,7 @@ enum ScriptFootprint {
     "node": ["--test", "--version", "-v"],
     "npm": ["ci", "install", "i", "test"], "pnpm": ["install", "i", "test"], "yarn": ["install"],
     "pip": ["install", "list", "check"], "pip3": ["install", "list", "check"],
-    "python": ["-m", "--version"], "python3": ["-m", "--version"],
+    "python": ["--version"], "python3": ["--version"],
     "uv": ["sync", "pip"],
   ]
 }
