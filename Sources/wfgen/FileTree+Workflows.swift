@@ -5,23 +5,12 @@ internal import SourceText
 extension FileTree {
   /// The repository as rules see it: every workflow, and whatever these name.
   ///
-  /// - Parameters:
-  ///   - slug: the repository on GitHub, `owner/name`, when it is known.
-  ///   - paths: the files that a commit would hold; `nil` when that is not known.
-  func view(slug: String?, paths: [String]? = nil) -> RepositoryView {
+  /// - Parameter slug: the repository on GitHub, `owner/name`, when it is known.
+  func view(slug: String?) -> RepositoryView {
     let workflows = children(of: Ownership.workflows).map { "\(Ownership.workflows)/\($0)" }
       .filter { RepositoryView.isWorkflow($0) }.compactMap { read($0) }
     return RepositoryView(
       workflows: workflows, slug: slug, read: { read($0) }, exists: { kind(of: $0) != nil },
-      paths: { paths })
-  }
-}
-
-extension WorkTree {
-  /// The files that a commit of everything that is not ignored would hold; `nil` outside of git, and
-  /// when git does not answer.
-  func committedPaths() async -> [String]? {
-    guard Git.isMarked(root) else { return nil }
-    return try? await Git(directory: root).committedPaths(at: ["."])
+      paths: { nil })
   }
 }

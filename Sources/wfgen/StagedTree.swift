@@ -40,9 +40,6 @@ struct StagedTree: FileTree {
       || name.contains("dockerfile") || name.hasSuffix(".dockerignore")
   }
 
-  /// The paths of all staged files, sorted.
-  var paths: [String] { files.paths }
-
   /// Has git give what was asked for in vain; whether there was anything.
   mutating func fetch() async throws -> Bool {
     let paths = wanted.take()

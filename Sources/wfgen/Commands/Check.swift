@@ -51,7 +51,7 @@ struct Check: ConsoleCommand {
 
   private func verdictOnDisk(_ tree: WorkTree) async throws -> Verdict {
     let loaded = try repository.load(tree)
-    var verdict = verdict(on: loaded, from: tree, paths: await tree.committedPaths())
+    var verdict = verdict(on: loaded, from: tree)
     if let project = loaded.project {
       verdict.findings += await tree.sourcesOnThisDiskAlone(of: project)
     }
@@ -62,8 +62,7 @@ struct Check: ConsoleCommand {
     var index = try await StagedTree(of: tree)
     var verdict: Verdict
     repeat {
-      verdict = self.verdict(
-        on: try repository.load(index, in: tree), from: index, paths: index.paths)
+      verdict = self.verdict(on: try repository.load(index, in: tree), from: index)
     } while try await index.fetch()
     verdict.stale = verdict.stale.map { finding in
       var finding = finding
@@ -75,10 +74,7 @@ struct Check: ConsoleCommand {
     return verdict
   }
 
-  /// - Parameter paths: The files that a commit would hold; `nil` when that is not known.
-  private func verdict(
-    on loaded: LoadedProject, from files: some FileTree, paths: [String]?
-  ) -> Verdict {
+  private func verdict(on loaded: LoadedProject, from files: some FileTree) -> Verdict {
     var verdict = Verdict(isReadable: loaded.project != nil, findings: loaded.problems)
     var claims: [TagClaim] = []
     if let project = loaded.project {
@@ -92,8 +88,7 @@ struct Check: ConsoleCommand {
         claims = pipeline.movedTags.map { TagClaim($0.reference, of: $0.workflow, at: $0.location) }
       }
     }
-    let view = files.view(slug: loaded.slug, paths: paths)
-    verdict.findings += lint(view, claims: claims).filter { !isClash($0) }
+    verdict.findings += lint(files.view(slug: loaded.slug), claims: claims).filter { !isClash($0) }
     return verdict
   }
 
