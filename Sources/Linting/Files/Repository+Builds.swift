@@ -42,10 +42,13 @@ extension Repository {
     return .checkout
   }
 
-  /// Whether an image is made for a step that runs in it, and for nothing else.
-  func isOfAction(_ build: ImageBuild) -> Bool {
-    guard build.published.isEmpty, let action = step(of: build)?.step.action else { return false }
+  /// Whether a build leaves no image that anybody could name: one for a step that runs in it, or a
+  /// set of files.
+  func leavesNoImage(_ build: ImageBuild) -> Bool {
+    guard build.published.isEmpty, let step = step(of: build)?.step else { return false }
+    guard let action = step.action else { return build.names.isEmpty }
     return action.hasPrefix("./") || action.hasPrefix("$/")
+      || (action == "docker/bake-action" && build.names.isEmpty)
   }
 
   /// The place of a build in its workflow.

@@ -90,7 +90,7 @@ private struct UncoveredInputs {
       let key = [workflow.file.name, dockerfile, names, build.target?.text ?? ""]
       let filters = coverage.filters(of: build.place.workflow)
       // What is only tried in pull requests may be a part of the whole.
-      guard !repository.isOfAction(build),
+      guard !repository.leavesNoImage(build),
         gate != nil || filters?.contains(where: { $0.event == "push" }) ?? false,
         seen.insert(key).inserted
       else { return nil }
