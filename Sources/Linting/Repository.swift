@@ -20,11 +20,15 @@ struct Repository: Sendable {
   let flow: ImageFlow
   /// What runs before what.
   let order: WorkflowOrder
+  /// Its files; `nil` when they are not known.
+  let files: RepositoryFiles?
+  /// What each of those builds takes from them; `nil` when that is not known.
+  let buildFiles: [BuildFiles?]
 
   init(_ view: RepositoryView) {
     self.view = view
-    let files = view.workflows.sorted { $0.name < $1.name }
-    workflows = files.map { WorkflowFile(parsing: $0) }
+    let sources = view.workflows.sorted { $0.name < $1.name }
+    workflows = sources.map { WorkflowFile(parsing: $0) }
     var positions: [String: [Int]] = [:]
     for (position, workflow) in workflows.enumerated() {
       if let name = workflow.name.text { positions[name, default: []].append(position) }
@@ -38,5 +42,8 @@ struct Repository: Sendable {
     parents = effects.builds.everything.map { reader.parents(of: $0) }
     flow = ImageFlow(of: effects, on: parents, in: workflows)
     order = WorkflowOrder(of: workflows, named: positions)
+    files = RepositoryFiles(view.paths(), modules: view.read(".gitmodules")?.text)
+    var filesReader = BuildFilesReader(view)
+    buildFiles = effects.builds.map { filesReader.files(of: $0) }
   }
 }

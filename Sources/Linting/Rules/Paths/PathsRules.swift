@@ -1,4 +1,24 @@
 extension Rule {
   /// The rules about files that workflows name, sorted by id.
-  static let paths: [Rule] = []
+  static let paths: [Rule] = [
+    deadPathPattern,
+    emptyHash,
+    ignoredCopySource,
+    impossibleValue,
+    impossiblePathPattern,
+    invalidFilterBlock,
+    missingAction,
+    missingCopySource,
+    missingDependencyFile,
+    missingDockerfile,
+    missingScript,
+    missingWorkingDirectory,
+    overriddenPathPattern,
+    packageOutsideBuild,
+    packageOutsideFilter,
+    uncoveredInput,
+    unknownFilterOutput,
+    unknownStage,
+    unusedPathExclusion,
+  ]
 }
