@@ -12,6 +12,8 @@ struct Repository: Sendable {
   let effects: Effects
   /// What each of those builds stands on; `nil` when that is not known.
   let parents: [[ImageParent]?]
+  /// Which of its jobs run which of its workflows.
+  let calls: [WorkflowCall]
 
   init(_ view: RepositoryView) {
     self.view = view
@@ -25,5 +27,6 @@ struct Repository: Sendable {
     effects = Effects(of: workflows, slug: view.slug)
     var reader = ParentReader(view)
     parents = effects.builds.map { reader.parents(of: $0) }
+    calls = WorkflowCall.all(in: workflows)
   }
 }

@@ -1,4 +1,7 @@
 extension Rule {
   /// The rules about tokens and secrets, sorted by id.
-  static let permission: [Rule] = []
+  static let permission: [Rule] = [
+    calleeExceedsCaller,
+    missingPermission,
+  ]
 }
