@@ -3,5 +3,7 @@ extension Rule {
   static let permission: [Rule] = [
     calleeExceedsCaller,
     missingPermission,
+    scriptInjection,
+    secretInImage,
   ]
 }
