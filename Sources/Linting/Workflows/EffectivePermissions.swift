@@ -81,14 +81,24 @@ struct EffectivePermissions: Sendable {
   }
 
   /// The scopes that are asked for beyond some others, with what those have.
+  ///
+  /// Nothing is beyond the settings of the repository, which may allow anything. Nor is reading
+  /// `contents` beyond an empty block: public repositories call such workflows with success.
   func excess(over allowed: EffectivePermissions) -> [(scope: String, wanted: Access, has: Access)] {
-    named.keys.sorted().compactMap { scope in
-      guard let wanted = named[scope], let has = allowed.access(scope), has < wanted else {
+    guard allowed.others != nil else { return [] }
+    var scopes = Set(named.keys)
+    if others == .write || others == .read { scopes.formUnion(["contents", "packages"]) }
+    return scopes.sorted().compactMap { scope in
+      guard let wanted = access(scope), let has = allowed.access(scope), has < wanted else {
         return nil
       }
-      return (scope, wanted, has)
+      let isTolerated = allowed.isEmpty && scope == "contents" && wanted == .read
+      return isTolerated ? nil : (scope, wanted, has)
     }
   }
+
+  /// Whether it is a block that names nothing.
+  private var isEmpty: Bool { named.isEmpty && others == Access.none }
 
   /// The scopes that either of two tokens has: what a job gets that several callers start.
   func union(_ other: EffectivePermissions) -> EffectivePermissions {
