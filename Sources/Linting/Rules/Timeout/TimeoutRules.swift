@@ -1,4 +1,9 @@
 extension Rule {
   /// The rules about limits of time, sorted by id.
-  static let timeout: [Rule] = []
+  static let timeout: [Rule] = [
+    imageJobWithoutLimit,
+    innerLimitTooLong,
+    limitBeyondRunner,
+    stepsLongerThanJob,
+  ]
 }
