@@ -1,4 +1,6 @@
 extension Rule {
   /// The rules about the room on a disk, sorted by id.
-  static let disk: [Rule] = []
+  static let disk: [Rule] = [
+    diskCheckInWrongUnit
+  ]
 }
