@@ -21,13 +21,13 @@ struct StepScript {
 }
 
 extension WorkflowFile {
-  /// The scripts of a job's steps that hold one of some words, for rules that need no more than
-  /// their commands.
+  /// The scripts of a job's steps that hold one of some words, or all of them when there are none,
+  /// for rules that need no more than their commands.
   func scripts(of job: Job, holding words: [String]) -> [StepScript] {
     let outer = [job.body["env"], document.root?["env"]].compactMap { $0 }
     return job.steps.enumerated().compactMap { position, step in
       guard let node = script(of: step, in: job), let text = node.text,
-        words.contains(where: { text.utf8.firstRange(of: $0.utf8) != nil })
+        words.isEmpty || words.contains(where: { text.utf8.firstRange(of: $0.utf8) != nil })
       else { return nil }
       let scope = ValueScope(
         environments: (step.body["env"].map { [$0] } ?? []) + outer, leg: MatrixLeg(values: nil),

@@ -1,6 +1,11 @@
 extension Rule {
   /// The rules about the room on a disk, sorted by id.
   static let disk: [Rule] = [
-    diskCheckInWrongUnit
+    buildWithoutDocker,
+    cleanUpOnlyAfterSuccess,
+    cleanUpTooLate,
+    cleanUpWithoutEffect,
+    diskCheckInWrongUnit,
+    pruneOfNeededImage,
   ]
 }
