@@ -136,8 +136,9 @@ struct PublishingTests {
                 docker push \\
                   ghcr.io/acme/a
       """
+    let rules = Rule.all.filter { $0.id == "two-writers" }
     #expect(
-      lintLines([".github/workflows/a.yml": text]) == [
+      lintLines([".github/workflows/a.yml": text], rules: rules) == [
         ".github/workflows/a.yml:12: two-writers", ".github/workflows/a.yml:18: two-writers",
       ])
   }

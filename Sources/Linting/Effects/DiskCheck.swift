@@ -98,7 +98,8 @@ struct DiskScript {
         case UInt8(ascii: ")"):
           if depth == 0 { return index }
           depth -= 1
-        case UInt8(ascii: "`"), UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: ">"): return index
+        case UInt8(ascii: "`"), UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: ">"):
+          return index
         case UInt8(ascii: "\n"):
           let before = bytes[start..<index].last { $0 != UInt8(ascii: " ") }
           let after = bytes[index...].first { !" \n\t".utf8.contains($0) }
@@ -140,7 +141,9 @@ struct DiskScript {
     while rest.last == UInt8(ascii: " ") { rest.removeLast() }
     if rest.last == UInt8(ascii: "`") {
       rest.removeLast()
-    } else if rest.count > 1, rest.last == UInt8(ascii: "("), rest.dropLast().last == UInt8(ascii: "$") {
+    } else if rest.count > 1, rest.last == UInt8(ascii: "("),
+      rest.dropLast().last == UInt8(ascii: "$")
+    {
       rest = rest.dropLast(2)
     } else {
       return (nil, false)
@@ -206,16 +209,20 @@ extension DiskScript {
     for index in words.indices where index > 0 && index + 1 < words.count {
       let symbols = ["<": "-lt", "<=": "-le", ">": "-gt", ">=": "-ge"]
       let isArithmetic = symbols[words[index]] != nil
-      guard let operation = symbols[words[index]] ?? Self.operations.first(where: { $0 == words[index] })
+      guard
+        let operation = symbols[words[index]]
+          ?? Self.operations.first(where: { $0 == words[index] })
       else { continue }
       let (left, right) = (words[index - 1], words[index + 1])
       if isArithmetic {
         // Elsewhere these are redirections; and what is computed with is not the reading.
         let opens = left.hasPrefix("((") || (index > 1 && words[index - 2].hasSuffix("(("))
-        let closes = right.hasSuffix("))") || (index + 2 < words.count && words[index + 2].hasPrefix("))"))
+        let closes =
+          right.hasSuffix("))") || (index + 2 < words.count && words[index + 2].hasPrefix("))"))
         guard opens, closes else { continue }
       } else {
-        guard index > 1, ["[", "[[", "test", "!", "&&", "||", "-a", "-o"].contains(words[index - 2])
+        guard index > 1,
+          ["[", "[[", "test", "!", "&&", "||", "-a", "-o"].contains(words[index - 2])
         else { continue }
       }
       if let source = source(left), let number = number(right) {

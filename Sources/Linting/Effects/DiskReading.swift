@@ -163,7 +163,8 @@ struct DiskReading: Hashable {
 
   /// Follows the number through what removes its letter; `false` when it does anything else.
   private mutating func takesLetter(_ edit: String) -> Bool {
-    guard ["G", "M", "K", "0-9", "[:digit:]", "[A-Z]", "[^0-9]"].contains(where: edit.contains) else {
+    guard ["G", "M", "K", "0-9", "[:digit:]", "[A-Z]", "[^0-9]"].contains(where: edit.contains)
+    else {
       return false
     }
     dropLetter()

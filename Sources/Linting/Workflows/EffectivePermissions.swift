@@ -84,7 +84,8 @@ struct EffectivePermissions: Sendable {
   ///
   /// Nothing is beyond the settings of the repository, which may allow anything. Nor is reading
   /// `contents` beyond an empty block: public repositories call such workflows with success.
-  func excess(over allowed: EffectivePermissions) -> [(scope: String, wanted: Access, has: Access)] {
+  func excess(over allowed: EffectivePermissions) -> [(scope: String, wanted: Access, has: Access)]
+  {
     guard allowed.others != nil else { return [] }
     var scopes = Set(named.keys)
     if others == .write || others == .read { scopes.formUnion(["contents", "packages"]) }

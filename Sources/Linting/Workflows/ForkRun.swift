@@ -16,7 +16,8 @@ struct ForkRun {
       ExpressionObject(
         [("full_name", .string("stranger/fork")), ("fork", .bool(true))], isOpen: true))
     let repository = ExpressionValue.object(
-      ExpressionObject([("full_name", .string("owner/name")), ("fork", .bool(false))], isOpen: true))
+      ExpressionObject(
+        [("full_name", .string("owner/name")), ("fork", .bool(false))], isOpen: true))
     let side = { (repository: ExpressionValue) in
       ExpressionValue.object(ExpressionObject([("repo", repository)], isOpen: true))
     }
@@ -44,7 +45,9 @@ struct ForkRun {
         ("body", .string(Self.anyText)), ("author_association", .string("NONE")),
       ]
       payload.append(("comment", .object(ExpressionObject(comment, isOpen: true))))
-      let issue: [(String, ExpressionValue)] = [("pull_request", .object([])), ("state", .string("open"))]
+      let issue: [(String, ExpressionValue)] = [
+        ("pull_request", .object([])), ("state", .string("open")),
+      ]
       payload.append(("issue", .object(ExpressionObject(issue, isOpen: true))))
       payload.append(("action", .string("created")))
     default: payload.append(("pull_request", pull))

@@ -44,9 +44,10 @@ extension Job {
   func runners(in workflow: WorkflowFile) -> [Runner?] {
     guard let node = body["runs-on"] else { return [nil] }
     guard node.mayHoldExpression else { return [Self.runner(node, in: nil)] }
-    return MatrixLeg.all(of: self).map { leg in
+    let found = MatrixLeg.all(of: self).map { leg in
       Self.runner(node, in: ValueScope(environments: [], leg: leg, slug: nil))
     }
+    return found.isEmpty ? [nil] : found
   }
 
   /// Whether every combination runs where a test says.

@@ -70,7 +70,9 @@ extension Job {
     for key in ["container", "services"] {
       if let node = body[key], node.kind == .mapping || node.text?.isEmpty == false { return node }
     }
-    let words = ["colima", "docker-machine", "podman", "lima", "setup-docker", "dockerd", "orbstack"]
+    let words = [
+      "colima", "docker-machine", "podman", "lima", "setup-docker", "dockerd", "orbstack",
+    ]
     for step in steps {
       let text = (step.run?.text ?? step.body["uses"]?.text ?? "").lowercased()
       if words.contains(where: { text.utf8.firstRange(of: $0.utf8) != nil }) { return nil }
@@ -84,7 +86,9 @@ extension Job {
           if driver != "docker-container" && driver != "docker" { return nil }
           return step.named
         }
-        if action.hasPrefix("docker://") || action == "docker/setup-qemu-action" { return step.named }
+        if action.hasPrefix("docker://") || action == "docker/setup-qemu-action" {
+          return step.named
+        }
         if action == "docker/build-push-action" || action == "docker/bake-action" {
           return step.named
         }

@@ -80,6 +80,8 @@ extension Step {
   fileprivate var isSmall: Bool {
     if let action { return action.hasPrefix("actions/upload-artifact") }
     let lines = (run?.text ?? "").split(separator: "\n")
-    return lines.allSatisfy { $0.hasPrefix("df ") || $0.hasPrefix("echo ") || $0.hasPrefix("docker ") }
+    return lines.allSatisfy {
+      $0.hasPrefix("df ") || $0.hasPrefix("echo ") || $0.hasPrefix("docker ")
+    }
   }
 }

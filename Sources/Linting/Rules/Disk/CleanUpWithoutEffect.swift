@@ -165,12 +165,14 @@ private struct DockerMachine {
     let commands = scripts.flatMap(\.commands).filter { $0.name == "docker" }
     let plain = commands.contains { command in
       let verb = command.words.dropFirst().first?.text.text
-      return verb == nil || verb == "build" || verb == "compose" || command.starts(with: "docker", "image", "build")
+      return verb == nil || verb == "build" || verb == "compose"
+        || command.starts(with: "docker", "image", "build")
         || command.starts(with: "docker", "buildx", "use")
         || command.starts(with: "docker", "buildx", "create")
         || command.words.contains { $0.text.pattern.hasPrefix("--builder") }
     }
-    let hasBuild = !builds.isEmpty || commands.contains { $0.starts(with: "docker", "buildx", "build") }
+    let hasBuild =
+      !builds.isEmpty || commands.contains { $0.starts(with: "docker", "buildx", "build") }
     let mayHide = job.steps.contains { step in
       step.body["uses"]?.text?.hasPrefix("./") == true || step.input("builder") != nil
     }
@@ -182,14 +184,17 @@ extension Step {
   /// Whether it is certain that it brings nothing into Docker's store.
   fileprivate func leavesDockerAlone(_ scripts: [StepScript]) -> Bool {
     if let action = action?.lowercased() {
-      let owners = ["actions/checkout", "actions/cache", "actions/setup-", "actions/download-artifact"]
+      let owners = [
+        "actions/checkout", "actions/cache", "actions/setup-", "actions/download-artifact",
+      ]
       let docker = ["docker/login-action", "docker/metadata-action"]
       return owners.contains { action.hasPrefix($0) } || docker.contains(action)
     }
     guard let script = scripts.first else { return run == nil }
     let harmless: Set<String> = [
       "df", "du", "echo", "printf", "free", "ls", "rm", "mkdir", "set", "cd", "git", "apt-get",
-      "swapoff", "true", "tail", "tr", "awk", "sed", "[", "test", "lsblk", "find", "cat", "sort", "head", "date",
+      "swapoff", "true", "tail", "tr", "awk", "sed", "[", "test", "lsblk", "find", "cat", "sort",
+      "head", "date",
     ]
     let reads: Set<String> = ["system", "version", "info", "images", "ps", "login"]
     return script.commands.allSatisfy { command in

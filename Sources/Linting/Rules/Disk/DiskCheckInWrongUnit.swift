@@ -72,7 +72,9 @@ extension Rule {
     check: .workflow { workflow, _ in
       workflow.jobs.flatMap { job -> [Finding] in
         // Other systems count other blocks.
-        let isMac = job.runners(in: workflow).contains { $0?.labels.contains { $0.hasPrefix("mac") } ?? false }
+        let isMac = job.runners(in: workflow).contains {
+          $0?.labels.contains { $0.hasPrefix("mac") } ?? false
+        }
         return isMac ? [] : findings(in: job, of: workflow)
       }
     })
@@ -88,7 +90,9 @@ private func findings(in job: Job, of workflow: WorkflowFile) -> [Finding] {
     var constants: [String: Double] = [:]
     for environment in ([step.body["env"]].compactMap { $0 } + outer).reversed() {
       for entry in environment.entries {
-        if let name = entry.key.text { constants[name] = entry.value.plainText.flatMap { Double($0) } }
+        if let name = entry.key.text {
+          constants[name] = entry.value.plainText.flatMap { Double($0) }
+        }
       }
     }
     let script = DiskScript(text, constants: constants)
@@ -140,11 +144,13 @@ extension DiskCheck {
     let shown = TimeLimit.shown(number)
     switch reading.notation {
     case .lettered, .human:
-      return "df prints a letter behind the number here, as in '18G', and the comparison with \(shown) "
+      return
+        "df prints a letter behind the number here, as in '18G', and the comparison with \(shown) "
         + "fails: the branch is never taken"
     case .humanWithoutLetter:
       guard number > 0 else { return nil }
-      return "df -h prints '9.4G' when less than 10 GB are free, which is no whole number, and other "
+      return
+        "df -h prints '9.4G' when less than 10 GB are free, which is no whole number, and other "
         + "letters for other sizes: the comparison with \(shown) fails when it matters"
     case .plain(let unit):
       let isSmall = number * unit < Self.leastRoom && number > 0

@@ -54,7 +54,9 @@ extension Rule {
       ]),
     check: .repository { repository in
       repository.calls.compactMap { call in
-        let (caller, callee) = (repository.workflows[call.caller], repository.workflows[call.callee])
+        let (caller, callee) = (
+          repository.workflows[call.caller], repository.workflows[call.callee]
+        )
         let allowed = repository.permissions(ofJob: call.job, in: call.caller)
         for job in callee.jobs {
           guard let stated = callee.statedPermissions(of: job),

@@ -101,7 +101,9 @@ private struct StrangersText {
     case ("comment", "body"):
       self.init(
         "whoever comments",
-        from: ["issue_comment", "pull_request_review_comment", "discussion_comment", "commit_comment"],
+        from: [
+          "issue_comment", "pull_request_review_comment", "discussion_comment", "commit_comment",
+        ],
         events)
     case ("review", "body"):
       self.init("whoever reviews", from: ["pull_request_review"], events)

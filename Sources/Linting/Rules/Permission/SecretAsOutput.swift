@@ -55,7 +55,8 @@ extension Rule {
             "output '\(name)' contains a secret, so GitHub does not send it: it is empty in every "
               + "job that reads it",
             at: workflow.location(entry.value),
-            help: "keep what is not confidential as a variable ('vars'), and read the secret in the "
+            help:
+              "keep what is not confidential as a variable ('vars'), and read the secret in the "
               + "job that needs it")
         }
       }

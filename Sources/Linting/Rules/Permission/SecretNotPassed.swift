@@ -57,7 +57,9 @@ extension Rule {
     check: .repository { repository in
       var reads: [Int: [(name: String, node: Node)]] = [:]
       return repository.calls.flatMap { call -> [Finding] in
-        let (caller, callee) = (repository.workflows[call.caller], repository.workflows[call.callee])
+        let (caller, callee) = (
+          repository.workflows[call.caller], repository.workflows[call.callee]
+        )
         let job = caller.jobs[call.job]
         guard job.body["secrets"]?.text?.contains("inherit") != true, let uses = job.body["uses"]
         else { return [] }
@@ -90,7 +92,8 @@ extension Rule {
               + "pass on: there it is empty",
             at: caller.location(uses),
             labels: [Diagnostic.Label("read here", at: callee.location(missing.node))],
-            help: "add 'secrets: inherit', or declare it under 'on.workflow_call.secrets' and pass it")
+            help:
+              "add 'secrets: inherit', or declare it under 'on.workflow_call.secrets' and pass it")
         ]
       }
     })

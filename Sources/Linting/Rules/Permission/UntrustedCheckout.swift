@@ -123,7 +123,9 @@ private func isHead(_ node: Node, of event: String) -> Bool {
         || path == "github.event.pull_request.merge_commit_sha"
     }
       || (text.hasPrefix("refs/pull/")
-        && paths.contains { ["github.event.number", "github.event.pull_request.number"].contains($0) })
+        && paths.contains {
+          ["github.event.number", "github.event.pull_request.number"].contains($0)
+        })
   }
 }
 

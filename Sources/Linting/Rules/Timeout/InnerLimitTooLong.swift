@@ -98,8 +98,8 @@ private func finding(about step: Step, of job: Job, in workflow: WorkflowFile) -
   }
   guard bound.minutes > outer.minutes else { return nil }
   return Finding(
-    "\(bound.words): \(outer.whose) ends after \(TimeLimit.shown(outer.minutes)) minutes, before "
-      + "that has run out",
+    "this may take \(bound.words), and \(outer.whose) ends after "
+      + "\(TimeLimit.shown(outer.minutes)) minutes",
     at: SourceLocation(workflow.file, bound.range),
     help: "shorten the attempts, make fewer, or give \(outer.whose) more time")
 }

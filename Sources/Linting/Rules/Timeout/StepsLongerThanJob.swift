@@ -63,7 +63,8 @@ extension Rule {
           "the limits of its steps are \(TimeLimit.shown(sum)) minutes together and job '\(job.id)' "
             + "has \(TimeLimit.shown(limit)): it may be cancelled while every step is within its limit",
           at: workflow.location(node),
-          help: "give the job at least \(TimeLimit.shown(sum)) minutes and some for what has no limit")
+          help:
+            "give the job at least \(TimeLimit.shown(sum)) minutes and some for what has no limit")
       }
     })
 }
