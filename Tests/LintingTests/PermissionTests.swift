@@ -341,3 +341,85 @@ struct SecretTests {
     #expect(lintLines(of: text, rule: .secretAsOutput) == (isLost ? [4] : []))
   }
 }
+
+@Suite("Pushes and reads of a repository")
+struct RepositoryAccessTests {
+  private let careful = "- uses: actions/checkout@v7\n  with: {persist-credentials: false}\n"
+
+  @Test(arguments: [
+    "- run: git push", "- run: git push origin HEAD", "- run: |\n    x\n    git push --tags",
+  ])
+  func failWithoutCredentials(_ push: String) {
+    #expect(
+      lintLines(of: workflow(steps: careful + push), rule: .pushWithoutCredentials).count == 1)
+    #expect(
+      lintLines(
+        of: workflow(runsOn: "[self-hosted]", steps: careful + push), rule: .pushWithoutCredentials)
+        == [])
+  }
+
+  @Test(arguments: [
+    "- run: git push https://x-access-token:$TOKEN@github.com/acme/a",
+    "- run: |\n    git clone https://$T@github.com/acme/b\n    cd b && git push",
+    "- run: git remote set-url origin x\n- run: git push",
+    "- run: git push\n  working-directory: other",
+    "- uses: webfactory/ssh-agent@v0.9.0\n- run: git push", "- run: git push --dry-run",
+  ])
+  func workWithOtherCredentials(_ push: String) {
+    #expect(lintLines(of: workflow(steps: careful + push), rule: .pushWithoutCredentials) == [])
+  }
+
+  @Test func needReadingWhereTheBlockLeavesItOut() {
+    let rule = Rule.readsWithoutPermission
+    let checkout = "- uses: actions/checkout@v7"
+    let artifact = """
+      - uses: actions/download-artifact@v8
+        with: {run-id: 1, github-token: '${{ github.token }}'}
+      """
+    #expect(
+      lintLines(of: workflow(permissions: "{packages: write}", steps: checkout), rule: rule).count
+        == 1)
+    #expect(
+      lintLines(of: workflow(permissions: "{packages: read}", steps: artifact), rule: rule).count
+        == 1)
+    for permissions in [
+      "{}", "{contents: read, packages: write}", "{contents: none, packages: write}",
+      "{issues: write}", "read-all",
+    ] {
+      #expect(lintLines(of: workflow(permissions: permissions, steps: checkout), rule: rule) == [])
+    }
+    let other = "- uses: actions/checkout@v7\n  with: {token: '${{ secrets.BOT }}'}"
+    #expect(
+      lintLines(of: workflow(permissions: "{packages: write}", steps: other), rule: rule) == [])
+  }
+
+  @Test(arguments: [
+    ("release", "- uses: softprops/action-gh-release@v2", 1),
+    ("release", "- run: gh release create v1\n  env: {GH_TOKEN: '${{ github.token }}'}", 1),
+    ("release", "- uses: softprops/action-gh-release@v2\n  with: {draft: true}", 0),
+    ("release", "- uses: softprops/action-gh-release@v2\n  with: {token: '${{ secrets.BOT }}'}", 0),
+    ("push", "- uses: softprops/action-gh-release@v2", 0),
+    ("{push: {tags: ['v*']}}", "- uses: actions/checkout@v7\n- run: git push --follow-tags", 1),
+    ("{push: {tags: ['v*']}}", "- uses: actions/checkout@v7\n- run: git push", 0),
+    ("{push: {branches: [main]}}", "- uses: actions/checkout@v7\n- run: git push --tags", 0),
+  ])
+  func startNothing(_ events: String, _ steps: String, _ count: Int) {
+    let files: KeyValuePairs = [
+      ".github/workflows/a.yml": workflow(permissions: "write-all", steps: steps),
+      ".github/workflows/b.yml": "name: B\non: \(events)\njobs: {}",
+    ]
+    #expect(
+      lintLines(files, rules: [.releaseStartsNothing]).filter { $0.hasSuffix("nothing") }.count
+        == count)
+  }
+
+  @Test func commentOnPullRequestsFromForks() {
+    let comment = "- uses: marocchino/sticky-pull-request-comment@v2"
+    let text = { workflow(on: "[pull_request]", permissions: "{pull-requests: write}", steps: $0) }
+    #expect(lintLines(of: text(comment), rule: .forkWithoutRights).count == 1)
+    #expect(
+      lintLines(
+        of: text(comment + "\n  if: '!github.event.pull_request.head.repo.fork'"),
+        rule: .forkWithoutRights) == [])
+  }
+}

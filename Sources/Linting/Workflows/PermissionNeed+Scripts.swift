@@ -113,10 +113,8 @@ extension PermissionNeed {
   private static func ofGitPush(
     _ command: ShellCommand, _ script: StepScript, _ job: Job
   ) -> Need? {
-    guard command.starts(with: "git", "push"), !command.texts.contains("--dry-run"),
-      !Job.setsRemote(script.text), job.pushesWithRunToken(before: script.step),
-      command.words.dropFirst(2).first(where: { !$0.text.pattern.hasPrefix("-") })
-        .map({ $0.text.text == "origin" }) ?? true
+    guard command.pushesToOrigin, !Job.setsRemote(script.text),
+      job.pushesWithRunToken(before: script.step)
     else { return nil }
     return ("git push", [[.write("contents")]])
   }
@@ -151,9 +149,18 @@ extension PermissionNeed {
   ]
 }
 
+extension ShellCommand {
+  /// Whether it is `git push` to where the checkout came from.
+  var pushesToOrigin: Bool {
+    guard starts(with: "git", "push"), !texts.contains("--dry-run") else { return false }
+    let target = words.dropFirst(2).first { !$0.text.pattern.hasPrefix("-") }
+    return target.map { $0.text.text == "origin" } ?? true
+  }
+}
+
 extension StepScript {
   /// Whether GitHub's tool gets the token of the run here, and no other.
-  fileprivate func usesRunToken(in job: Job, of file: WorkflowFile) -> Bool {
+  func usesRunToken(in job: Job, of file: WorkflowFile) -> Bool {
     // The tool takes the first of these that is set.
     let node =
       file.environment("GH_TOKEN", of: step, in: job)

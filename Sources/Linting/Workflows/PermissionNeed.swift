@@ -132,23 +132,39 @@ extension Job {
   /// Whether `git push` of a step uses the token of the run: the only checkout before it leaves
   /// that, and nothing else.
   func pushesWithRunToken(before step: Step) -> Bool {
+    guard let checkout = onlyCheckout(before: step) else { return false }
+    return checkout.input("persist-credentials").map { $0.plainText == "true" } ?? true
+  }
+
+  /// Whether the only checkout before a step takes the credentials away again.
+  func lacksCredentials(before step: Step) -> Bool {
+    onlyCheckout(before: step)?.input("persist-credentials")?.plainText == "false"
+  }
+
+  /// The only checkout before a step, of this repository, when nothing else there sets what Git
+  /// pushes with.
+  private func onlyCheckout(before step: Step) -> Step? {
+    guard step.body["working-directory"] == nil, body["defaults"] == nil else { return nil }
     let before = steps.prefix { $0.body.range.start < step.body.range.start }
     let checkouts = before.filter { $0.action == "actions/checkout" }
-    guard checkouts.count == 1, let checkout = checkouts.first else { return false }
-    return checkout.usesRunToken(inputs: ["token"])
-      && ["ssh-key", "repository", "path"].allSatisfy { checkout.input($0) == nil }
-      && (checkout.input("persist-credentials").map { $0.plainText == "true" } ?? true)
-      && before.allSatisfy { step in
-        // Whatever else logs in, or sets where to push, does it with something that is not seen.
-        let uses = step.action.map { $0.lowercased() } ?? ""
-        let isOther = uses.contains("ssh") || uses.contains("token") || uses.contains("git-config")
-        return !isOther && !(step.run?.text.map(Self.setsRemote) ?? false)
-      }
+    guard checkouts.count == 1, let checkout = checkouts.first,
+      checkout.usesRunToken(inputs: ["token"]),
+      ["ssh-key", "repository", "path"].allSatisfy({ checkout.input($0) == nil })
+    else { return nil }
+    let isAlone = before.allSatisfy { step in
+      // Whatever else logs in, or sets where to push, does it with something that is not seen.
+      let uses = step.action?.lowercased() ?? ""
+      let isOther = ["ssh", "token", "git-config", "./"].contains { uses.contains($0) }
+      return !isOther && !(step.run?.text.map(Self.setsRemote) ?? false)
+    }
+    return isAlone ? checkout : nil
   }
 
   /// Whether a script may change with what, or to where, `git push` goes.
   static func setsRemote(_ script: String) -> Bool {
-    ["git remote", "x-access-token", "credential", "extraheader", "insteadOf", "setup-git", "ssh"]
-      .contains { script.utf8.firstRange(of: $0.utf8) != nil }
+    [
+      "git remote", "git clone", "x-access-token", "credential", "extraheader", "insteadOf",
+      "setup-git", "ssh", "gh repo",
+    ].contains { script.utf8.firstRange(of: $0.utf8) != nil }
   }
 }

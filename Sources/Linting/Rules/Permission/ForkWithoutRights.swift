@@ -66,12 +66,23 @@ extension Rule {
 /// The first step of a job that fails in such a run; those behind it are not reached.
 private func faults(in job: Job, of workflow: WorkflowFile, _ run: ForkRun) -> [Finding] {
   let pushes = workflow.scripts(of: job, holding: ["docker push", "--push"])
+  // Results of code scanning are taken from forks, too; and a script may ask what it may do.
+  let needs = PermissionNeed.all(in: job, of: workflow).filter { need in
+    need.what != "'actions/github-script'"
+      && need.alternatives.allSatisfy { grants in
+        grants.contains { $0.access == .write && $0.scope != "security-events" }
+      }
+  }
   for (position, step) in job.steps.enumerated() where run.passes(step.body["if"]) {
     // A step that may fail stops nothing.
     if let may = step.body["continue-on-error"], may.plainText != "false" { continue }
-    guard let (what, range) = fault(in: step, run) ?? pushes.fault(ofStep: position) else {
-      continue
+    let need = needs.first {
+      step.body.range.start <= $0.range.start && $0.range.end <= step.body.range.end
     }
+    guard
+      let (what, range) = fault(in: step, run) ?? pushes.fault(ofStep: position)
+        ?? need.map({ ("\($0.what) gets a token that may only read", $0.range) })
+    else { continue }
     return [
       Finding(
         "\(what) in runs for pull requests from forks, and the job fails there",
