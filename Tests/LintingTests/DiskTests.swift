@@ -186,6 +186,32 @@ struct CleanUpTests {
         "- run: docker buildx prune -f") == 0)
   }
 
+  @Test func takeImagesWhateverTheyAreCalled() {
+    let rule = Rule.pruneOfNeededImage
+    let prune = "- run: docker system prune -af"
+    #expect(
+      found(rule, "- run: docker pull alpine", prune, "- run: docker tag alpine:latest x") == 1)
+    #expect(
+      found(rule, "- run: docker compose pull", prune, "- run: docker compose run test") == 1)
+    #expect(
+      found(rule, "- run: docker compose up -d", prune, "- run: docker compose run test") == 0)
+    let build = "- uses: docker/build-push-action@v7\n  with: {tags: acme/a}"
+    #expect(found(rule, build, prune, "- run: docker push acme/a") == 1)
+    let builder = "- uses: docker/setup-buildx-action@v4"
+    #expect(found(rule, builder, build, prune, "- run: docker push acme/a") == 0)
+  }
+
+  @Test(arguments: [
+    ("Clean up", "echo cleaning", 1), ("Free disk space", "df -h\nsudo apt-get clean", 1),
+    ("Prune caches", "docker system df", 1), ("Report clean-up", "echo done", 0),
+    ("Clean up", "make clean", 0), ("Clean up", "echo $(rm -rf build)", 0),
+    ("Build", "echo x", 0), ("Clean up", "rm -rf out", 0),
+  ])
+  func areOnlyNamed(_ name: String, _ script: String, _ count: Int) {
+    let step = "- name: \(name)\n  run: |\n" + indented(script, by: 4)
+    #expect(found(.cleanUpWithoutEffect, step) == count)
+  }
+
   @Test func comeTooLate() {
     let rule = Rule.cleanUpTooLate
     let build = "- uses: docker/build-push-action@v7"

@@ -203,6 +203,25 @@ struct UntrustedCheckoutTests {
           """) == 1)
   }
 
+  @Test func isReportedBehindTheNameOfABranch() {
+    #expect(
+      found(
+        on: "{workflow_run: {workflows: [CI], branches: [main]}}",
+        if: "github.event.workflow_run.head_branch == 'main'",
+        steps: """
+          - uses: actions/checkout@v7
+            with: {ref: '${{ github.event.workflow_run.head_sha }}'}
+          - run: make
+          """) == 1)
+    #expect(
+      found(
+        on: "pull_request_target",
+        steps: """
+          - uses: docker/build-push-action@v7
+            with: {context: 'https://x/y.git#${{ github.event.pull_request.head.sha }}'}
+          """) == 1)
+  }
+
   @Test(arguments: [
     "github.event.pull_request.head.repo.full_name == github.repository",
     "'!github.event.pull_request.head.repo.fork'",

@@ -83,6 +83,34 @@ struct TimeoutTests {
     #expect(lintLines(of: text("timeout-minutes: 30", background), rule: .stepsLongerThanJob) == [])
   }
 
+  @Test func ofFurtherAttemptsCountTogether() {
+    let attempts = """
+      - {id: one, run: make, timeout-minutes: 15, continue-on-error: true}
+      - {run: make, if: steps.one.outcome == 'failure', timeout-minutes: 15}
+      """
+    #expect(lintLines(of: text("timeout-minutes: 20", attempts), rule: .stepsLongerThanJob) == [5])
+    #expect(lintLines(of: text("timeout-minutes: 30", attempts), rule: .stepsLongerThanJob) == [])
+    let other = """
+      - {id: one, run: make, timeout-minutes: 15}
+      - {run: make, if: steps.one.outcome == 'failure', timeout-minutes: 15}
+      """
+    #expect(lintLines(of: text("timeout-minutes: 20", other), rule: .stepsLongerThanJob) == [])
+  }
+
+  @Test func areComparedWithinACombination() {
+    let job = """
+      strategy: {matrix: {include: [{job: 10, step: 5}, {job: 60, step: 45}]}}
+      timeout-minutes: ${{ matrix.job }}
+      """
+    let step = "- {run: make, timeout-minutes: '${{ matrix.step }}'}"
+    #expect(lintLines(of: text(job, step), rule: .innerLimitTooLong) == [])
+    #expect(
+      lintLines(
+        of: text(job.replacing("step: 45", with: "step: 90"), step), rule: .innerLimitTooLong
+      )
+      .count == 1)
+  }
+
   @Test func areTheShortestOfAMatrix() {
     let job = """
       strategy: {matrix: {include: [{m: 10}, {m: 60}]}}

@@ -27,14 +27,16 @@ extension WorkflowFile {
   /// What the commands and actions of a job do with images on its machine.
   func dockerUses(of job: Job) -> [DockerUse] {
     var found: [DockerUse] = []
+    // Without a builder of its own an action builds into the machine's store.
+    let isPlain = !job.steps.contains { $0.action == "docker/setup-buildx-action" }
     for (position, step) in job.steps.enumerated() {
       guard step.action == "docker/build-push-action",
-        step.input("load")?.plainText == "true", let tags = step.input("tags")
+        isPlain || step.input("load")?.plainText == "true", let tags = step.input("tags")
       else { continue }
       for tag in (tags.text ?? "").split(whereSeparator: { $0 == "\n" || $0 == "," }) {
         found.append(
           DockerUse(
-            position: position, kind: .get, image: tag.filter { !$0.isWhitespace },
+            position: position, kind: .get, image: Self.fullName(tag.filter { !$0.isWhitespace }),
             range: tags.range))
       }
     }
@@ -49,7 +51,7 @@ extension WorkflowFile {
   private func uses(of command: ShellCommand, in script: StepScript) -> [DockerUse] {
     func make(_ kind: DockerUse.Kind, _ word: ShellCommand.Word?) -> [DockerUse] {
       guard let word else { return [] }
-      let image = script.written(word, of: command)
+      let image = Self.fullName(script.written(word, of: command))
       return image.isEmpty || image.hasPrefix("-")
         ? []
         : [
@@ -62,6 +64,7 @@ extension WorkflowFile {
       words = words.dropFirst()
     }
     guard let verb = words.popFirst()?.text.text else { return [] }
+    if verb == "compose" { return composeUse(words, of: command, in: script).map { [$0] } ?? [] }
     switch verb {
     case "pull": return make(.get, words.last)
     case "build":
@@ -78,6 +81,26 @@ extension WorkflowFile {
       return words.flatMap { make(isDetached ? .keep : .use, $0) }
     default: return []
     }
+  }
+
+  /// What a command of `docker compose` does with the images of its file, all under one name.
+  private func composeUse(
+    _ words: ArraySlice<ShellCommand.Word>, of command: ShellCommand, in script: StepScript
+  ) -> DockerUse? {
+    let verbs: [String: DockerUse.Kind] = [
+      "pull": .get, "build": .get, "up": .use, "run": .use, "push": .use,
+    ]
+    guard let kind = words.lazy.compactMap({ verbs[$0.text.text ?? ""] }).first else { return nil }
+    let isDetached = command.hasOption("detach", "d")
+    return DockerUse(
+      position: script.position, kind: kind == .use && isDetached ? .keep : kind,
+      image: "the images of compose", range: script.range(of: command))
+  }
+
+  /// A name in full where it can be told, so that short and long forms are the same.
+  private static func fullName(_ image: String) -> String {
+    guard !image.isEmpty, !image.hasPrefix("-"), !image.contains("$") else { return image }
+    return ImageName(PartialText(pattern: image))?.reference ?? image
   }
 
   /// The words behind options.

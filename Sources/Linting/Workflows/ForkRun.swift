@@ -38,6 +38,8 @@ struct ForkRun {
               [
                 ("event", .string("pull_request")), ("conclusion", .string("success")),
                 ("head_repository", fork), ("repository", repository),
+                // The branch of a fork may be called anything.
+                ("head_branch", .string("main")),
               ], isOpen: true))
         ))
     case "issue_comment":

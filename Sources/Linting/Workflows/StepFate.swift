@@ -11,7 +11,9 @@ enum StepFate: Sendable {
   case cancelled
 
   /// Whether a step with this `if` runs then; `nil` when that depends on something else.
-  func runs(_ condition: Node?) -> Bool? {
+  ///
+  /// - Parameter failed: the ids of steps that have failed without failing the job.
+  func runs(_ condition: Node?, failed: [String] = []) -> Bool? {
     guard let condition else { return self == .success }
     guard let text = condition.plainText, let template = try? ExpressionTemplate(parsing: text)
     else { return nil }
@@ -23,14 +25,19 @@ enum StepFate: Sendable {
       source = content
     }
     guard let node = try? ExpressionNode(parsing: source) else { return nil }
-    return (try? node.asCondition.evaluate(in: scope))?.truth
+    return (try? node.asCondition.evaluate(in: scope(failed)))?.truth
   }
 
-  private var scope: ExpressionScope {
+  private func scope(_ failed: [String]) -> ExpressionScope {
     let fate = self
-    return ExpressionScope(functions: [
-      "success": { _ in .bool(fate == .success) }, "failure": { _ in .bool(fate == .failure) },
-      "cancelled": { _ in .bool(fate == .cancelled) }, "always": { _ in .bool(true) },
-    ])
+    let result = ExpressionObject(
+      [("outcome", .string("failure")), ("conclusion", .string("success"))], isOpen: true)
+    let steps = ExpressionObject(failed.map { ($0, .object(result)) }, isOpen: true)
+    return ExpressionScope(
+      contexts: ["steps": .object(steps)],
+      functions: [
+        "success": { _ in .bool(fate == .success) }, "failure": { _ in .bool(fate == .failure) },
+        "cancelled": { _ in .bool(fate == .cancelled) }, "always": { _ in .bool(true) },
+      ])
   }
 }

@@ -74,17 +74,24 @@ extension Rule {
     ],
     check: .workflow { workflow, _ in
       workflow.jobs.flatMap { job -> [Finding] in
+        let empty = workflow.emptyCleanUps(of: job).map { step, script in
+          Finding(
+            "this step is named for making room, and its commands remove nothing",
+            at: workflow.location(step.body["run"] ?? step.named),
+            help: "remove something here, or leave the step away")
+        }
         let cleanUps = workflow.cleanUps(of: job)
-        guard !cleanUps.isEmpty else { return [] }
+        guard !cleanUps.isEmpty else { return empty }
         let machine = DockerMachine(of: job, in: workflow, cleanUps: cleanUps)
         var seen: Set<Int> = []
-        return cleanUps.compactMap { cleanUp in
-          // One finding a step says it all.
-          guard let (message, help) = machine.fault(of: cleanUp),
-            seen.insert(cleanUp.position).inserted
-          else { return nil }
-          return Finding(message, at: SourceLocation(workflow.file, cleanUp.range), help: help)
-        }
+        return empty
+          + cleanUps.compactMap { cleanUp in
+            // One finding a step says it all.
+            guard let (message, help) = machine.fault(of: cleanUp),
+              seen.insert(cleanUp.position).inserted
+            else { return nil }
+            return Finding(message, at: SourceLocation(workflow.file, cleanUp.range), help: help)
+          }
       }
     })
 }

@@ -97,7 +97,7 @@ extension CleanUp {
 
   fileprivate func removes(_ image: String) -> Bool {
     guard case .removeImages(let names) = kind else { return true }
-    return names.contains { $0.text == image }
+    return names.contains { $0.text == image || ImageName($0)?.reference == image }
   }
 }
 
@@ -106,7 +106,9 @@ extension Repository {
   fileprivate func builtUpon(inJob job: Int, of workflow: Int) -> [DockerUse] {
     let owns = effects.effects(ofJob: job, in: workflow)
     // A builder in a container has a store of its own.
-    let hasBuilder = owns.contains { if case .setUpBuilder = $0.kind { true } else { false } }
+    let hasBuilder = owns.contains { effect in
+      if case .setUpBuilder(let driver) = effect.kind { driver.text != "docker" } else { false }
+    }
     guard !hasBuilder else { return [] }
     return owns.flatMap { effect -> [DockerUse] in
       guard case .build(let position) = effect.kind else { return [] }

@@ -66,7 +66,10 @@ private func checkouts(
     guard run.reaches(job: position, of: workflow) else { return [] }
     return job.steps.enumerated().compactMap { number, step in
       guard run.passes(step.body["if"]), let range = strangersCode(of: step, event, workflow),
-        job.steps[(number + 1)...].contains(where: { run.passes($0.body["if"]) && $0.runsFiles })
+        step.isImageBuild
+          || job.steps[(number + 1)...].contains(where: {
+            run.passes($0.body["if"]) && $0.runsFiles
+          })
       else { return nil }
       return Finding(
         "under '\(event)' this brings the code of a stranger's pull request here, and the steps "
@@ -88,6 +91,9 @@ private func strangersCode(
   if step.action == "actions/checkout" {
     return ["ref", "repository"].lazy.compactMap { step.input($0) }
       .first { isHead($0, of: event) }?.range
+  }
+  if step.isImageBuild {
+    return step.input("context").flatMap { isHead($0, of: event) ? $0.range : nil }
   }
   guard let script = step.run, let text = script.text else { return nil }
   let commands = ["gh pr checkout"]

@@ -57,11 +57,12 @@ private func finding(inJob number: Int, of index: Int, in repository: Repository
   let workflow = repository.workflows[index]
   let job = workflow.jobs[number]
   guard let cleanUp = job.fragileCleanUp(in: workflow) else { return nil }
+  let limits = JobLimits.all(of: job)
   let builds = Set(
     repository.effects.effects(ofJob: number, in: index).filter(\.kind.isLong).map(\.place.step))
   for (position, step) in job.steps.enumerated().prefix(cleanUp.position) {
     guard builds.contains(position) || step.isImageBuild || step.action == "nick-fields/retry",
-      isOpen(step, of: job, in: workflow)
+      limits.contains(where: { isOpen(step, within: $0, in: workflow) })
     else { continue }
     return Finding(
       "when this step hangs only the job's limit ends it, the job is then cancelled, and the "
@@ -77,14 +78,14 @@ private func finding(inJob number: Int, of index: Int, in repository: Repository
 }
 
 /// Whether nothing ends a step before its job's time is up.
-private func isOpen(_ step: Step, of job: Job, in workflow: WorkflowFile) -> Bool {
-  let most = job.limit.minutes ?? Job.defaultLimit
-  switch job.limit(of: step) {
+private func isOpen(_ step: Step, within limits: JobLimits, in workflow: WorkflowFile) -> Bool {
+  if case .unknown = limits.whole { return false }
+  let most = limits.whole.minutes ?? Job.defaultLimit
+  switch limits.limit(of: step) {
   case .minutes(let minutes): return minutes >= most
   case .unknown: return false
   case .absent:
-    if case .unknown = job.limit { return false }
-    return job.innerBound(of: step, in: workflow).map { $0.minutes >= most } ?? true
+    return limits.job.innerBound(of: step, in: workflow).map { $0.minutes >= most } ?? true
   }
 }
 

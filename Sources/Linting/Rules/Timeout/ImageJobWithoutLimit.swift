@@ -41,7 +41,7 @@ extension Rule {
       repository.workflows.enumerated().flatMap { position, workflow -> [Finding] in
         workflow.jobs.indices.compactMap { number in
           let job = workflow.jobs[number]
-          guard job.limit.isAbsent, job.body["uses"] == nil,
+          guard job.body["timeout-minutes"] == nil, job.body["uses"] == nil,
             repository.buildsImage(job: number, of: position)
           else { return nil }
           return Finding(

@@ -69,15 +69,20 @@ extension Rule {
           """)
     ],
     check: .workflow { workflow, _ in
-      workflow.jobs.flatMap { job in
-        job.steps.compactMap { finding(about: $0, of: job, in: workflow) }
+      workflow.jobs.flatMap { job -> [Finding] in
+        let limits = JobLimits.all(of: job)
+        return job.steps.compactMap { step in
+          limits.lazy.compactMap { finding(about: step, within: $0, in: workflow) }.first
+        }
       }
     })
 }
 
-private func finding(about step: Step, of job: Job, in workflow: WorkflowFile) -> Finding? {
-  let jobLimit = job.limit.minutes
-  let stepLimit = job.limit(of: step)
+private func finding(
+  about step: Step, within limits: JobLimits, in workflow: WorkflowFile
+) -> Finding? {
+  let jobLimit = limits.whole.minutes
+  let stepLimit = limits.limit(of: step)
   if let limit = stepLimit.minutes, let jobLimit, limit > jobLimit,
     let node = step.body["timeout-minutes"]
   {
@@ -87,7 +92,7 @@ private func finding(about step: Step, of job: Job, in workflow: WorkflowFile) -
       at: workflow.location(node),
       help: "let the job have more time than its steps need together")
   }
-  guard let bound = job.innerBound(of: step, in: workflow) else { return nil }
+  guard let bound = limits.job.innerBound(of: step, in: workflow) else { return nil }
   let outer: (whose: String, minutes: Double)
   switch stepLimit {
   case .minutes(let minutes): outer = ("the step", minutes)

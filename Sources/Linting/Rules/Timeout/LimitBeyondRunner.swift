@@ -36,7 +36,10 @@ extension Rule {
     check: .workflow { workflow, _ in
       workflow.jobs.flatMap { job in
         var findings: [Finding] = []
-        if let node = job.body["timeout-minutes"], let minutes = job.limit.minutes {
+        let limits = JobLimits.all(of: job)
+        if let node = job.body["timeout-minutes"],
+          let minutes = limits.compactMap(\.whole.minutes).min()
+        {
           if let most = job.mostMinutes(in: workflow), minutes > most.minutes {
             findings.append(
               Finding(
@@ -49,7 +52,8 @@ extension Rule {
           }
         }
         for step in job.steps {
-          guard let node = step.body["timeout-minutes"], let minutes = job.limit(of: step).minutes,
+          guard let node = step.body["timeout-minutes"],
+            let minutes = limits.first?.limit(of: step).minutes,
             let fault = fault(of: node, minutes)
           else { continue }
           findings.append(Finding(fault, at: workflow.location(node)))

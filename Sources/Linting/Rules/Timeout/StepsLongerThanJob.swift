@@ -43,35 +43,52 @@ extension Rule {
         """),
     check: .workflow { workflow, _ in
       workflow.jobs.compactMap { job in
-        guard let limit = job.limit.minutes, let node = job.body["timeout-minutes"] else {
-          return nil
-        }
-        // Those that run in one and the same run: a step with a condition of its own may not.
-        let bounds = job.steps.filter(\.runsInOrder).compactMap { step -> Double? in
-          switch job.limit(of: step) {
-          case .minutes(let minutes): minutes
-          case .absent: job.innerBound(of: step, in: workflow)?.minutes
-          case .unknown: nil
-          }
-        }
-        let sum = bounds.reduce(0, +)
-        // One that is too long by itself has its own rule.
-        guard sum > limit, bounds.count > 1, !bounds.contains(where: { $0 > limit }) else {
-          return nil
-        }
-        return Finding(
-          "the limits of its steps are \(TimeLimit.shown(sum)) minutes together and job '\(job.id)' "
-            + "has \(TimeLimit.shown(limit)): it may be cancelled while every step is within its limit",
-          at: workflow.location(node),
-          help:
-            "give the job at least \(TimeLimit.shown(sum)) minutes and some for what has no limit")
+        guard let node = job.body["timeout-minutes"] else { return nil }
+        let steps = job.stepsInOrder
+        return JobLimits.all(of: job).lazy.compactMap { limits -> Finding? in
+          guard let limit = limits.whole.minutes,
+            let sum = sum(of: steps, within: limits, in: workflow), sum > limit
+          else { return nil }
+          return Finding(
+            "the limits of its steps are \(TimeLimit.shown(sum)) minutes together and job "
+              + "'\(job.id)' has \(TimeLimit.shown(limit)): it may be cancelled while every step is "
+              + "within its limit",
+            at: workflow.location(node),
+            help: "give the job at least \(TimeLimit.shown(sum)) minutes, and some for what has no "
+              + "limit")
+        }.first
       }
     })
 }
 
-extension Step {
-  /// Whether it runs in every run that goes well, after the steps before it.
-  fileprivate var runsInOrder: Bool {
-    body["background"] == nil && StepFate.success.runs(body["if"]) == true
+/// The minutes that steps may take together; `nil` for a single one, and where one is too long by
+/// itself: that has its own rule.
+private func sum(
+  of steps: [Step], within limits: JobLimits, in workflow: WorkflowFile
+) -> Double? {
+  let bounds = steps.compactMap { step -> Double? in
+    switch limits.limit(of: step) {
+    case .minutes(let minutes): minutes
+    case .absent: limits.job.innerBound(of: step, in: workflow)?.minutes
+    case .unknown: nil
+    }
+  }
+  guard bounds.count > 1, let limit = limits.whole.minutes, bounds.allSatisfy({ $0 <= limit })
+  else {
+    return nil
+  }
+  return bounds.reduce(0, +)
+}
+
+extension Job {
+  /// The steps that one and the same run makes one after the other: those that need nothing else
+  /// than success, and further attempts of steps that may fail.
+  fileprivate var stepsInOrder: [Step] {
+    let attempts = steps.filter { $0.body["continue-on-error"]?.plainText == "true" }
+      .compactMap(\.id)
+    return steps.filter { step in
+      step.body["background"] == nil
+        && StepFate.success.runs(step.body["if"], failed: attempts) == true
+    }
   }
 }
