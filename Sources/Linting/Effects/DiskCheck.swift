@@ -8,17 +8,9 @@ struct DiskCheck {
   var number: Double
   /// The pipeline that reads the disk, in bytes of the script.
   var range: Range<Int>
-
-  /// The checks of a script.
-  ///
-  /// - Parameter constants: numbers that the script's environment holds, by name.
-  static func all(in script: String, constants: [String: Double]) -> [DiskCheck] {
-    guard script.utf8.firstRange(of: "df ".utf8) != nil else { return [] }
-    return DiskScript(script, constants: constants).checks
-  }
 }
 
-/// The readings of a script by the variables that hold them.
+/// The readings of a script by the variables that hold them, and what they are compared with.
 struct DiskScript {
   /// A reading, and where it is made.
   struct Source: Hashable {
@@ -33,6 +25,9 @@ struct DiskScript {
   /// The checks.
   private(set) var checks: [DiskCheck] = []
 
+  /// Reads a script.
+  ///
+  /// - Parameter constants: numbers that the script's environment holds, by name.
   init(_ script: String, constants: [String: Double]) {
     bytes = Array(script.utf8)
     self.constants = constants

@@ -23,12 +23,14 @@ struct StepScript {
 extension WorkflowFile {
   /// The scripts of a job's steps that hold one of some words, or all of them when there are none,
   /// for rules that need no more than their commands.
-  func scripts(of job: Job, holding words: [String]) -> [StepScript] {
+  func scripts(of job: Job, holding sought: [String]) -> [StepScript] {
+    guard sought.isEmpty || sought.contains(where: { words.mayHold($0) }) else { return [] }
     let outer = [job.body["env"], document.root?["env"]].compactMap { $0 }
     return job.steps.enumerated().compactMap { position, step in
-      guard let node = script(of: step, in: job), let text = node.text,
-        words.isEmpty || words.contains(where: { text.utf8.firstRange(of: $0.utf8) != nil })
+      guard let node = script(of: step, in: job), let bytes = node.utf8,
+        sought.isEmpty || sought.contains(where: { bytes.holds($0) })
       else { return nil }
+      let text = String(decoding: bytes, as: UTF8.self)
       let scope = ValueScope(
         environments: (step.body["env"].map { [$0] } ?? []) + outer, leg: MatrixLeg(values: nil),
         slug: nil)

@@ -13,7 +13,7 @@ struct FoundExpression {
 
   /// The expressions of a scalar, in order; those that GitHub refuses are left out.
   static func all(in scalar: Node?) -> [FoundExpression] {
-    guard let scalar, let text = scalar.text, text.utf8.firstRange(of: "${{".utf8) != nil,
+    guard let scalar, scalar.utf8?.holds("${{") == true, let text = scalar.text,
       let template = try? ExpressionTemplate(parsing: text)
     else { return [] }
     return template.parts.compactMap { part in

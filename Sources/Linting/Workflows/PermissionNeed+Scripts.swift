@@ -121,8 +121,8 @@ extension PermissionNeed {
 
   /// What the calls of a script of `actions/github-script` need; the first that is known.
   static func ofGitHubScript(_ step: Step) -> [[Grant]] {
-    guard let script = step.input("script")?.text else { return [] }
-    for (call, grants) in gitHubCalls where script.utf8.firstRange(of: call.utf8) != nil {
+    guard let script = step.input("script")?.utf8 else { return [] }
+    for (call, grants) in gitHubCalls where script.holds(call) {
       return grants
     }
     return []
@@ -167,7 +167,7 @@ extension StepScript {
       ?? file.environment("GITHUB_TOKEN", of: step, in: job)
     guard let node, node.isRunToken else { return false }
     return !["GH_TOKEN=", "GITHUB_TOKEN=", "gh auth"].contains {
-      text.utf8.firstRange(of: $0.utf8) != nil
+      Array(text.utf8)[...].holds($0)
     }
   }
 }

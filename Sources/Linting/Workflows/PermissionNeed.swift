@@ -165,6 +165,6 @@ extension Job {
     [
       "git remote", "git clone", "x-access-token", "credential", "extraheader", "insteadOf",
       "setup-git", "ssh", "gh repo",
-    ].contains { script.utf8.firstRange(of: $0.utf8) != nil }
+    ].contains { Array(script.utf8)[...].holds($0) }
   }
 }

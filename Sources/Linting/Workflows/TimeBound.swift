@@ -41,9 +41,10 @@ extension Job {
   }
 
   private func scriptBound(of step: Step, in workflow: WorkflowFile) -> TimeBound? {
-    guard let node = workflow.script(of: step, in: self), let text = node.text,
-      text.utf8.firstRange(of: "timeout ".utf8) != nil
+    guard workflow.words.mayHold("timeout "), let node = workflow.script(of: step, in: self),
+      let bytes = node.utf8, bytes.holds("timeout ")
     else { return nil }
+    let text = String(decoding: bytes, as: UTF8.self)
     let loops = ShellLoop.all(in: text)
     let places = ScalarPlaces(of: node, in: workflow.file)
     let scope = ValueScope(environments: [], leg: MatrixLeg(values: nil), slug: nil)

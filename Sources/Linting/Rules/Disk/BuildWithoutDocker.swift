@@ -39,8 +39,9 @@ extension Rule {
       repository.workflows.enumerated().flatMap { position, workflow -> [Finding] in
         workflow.jobs.indices.compactMap { number in
           let job = workflow.jobs[number]
-          guard let node = job.body["runs-on"], let need = job.dockerNeed(in: workflow),
-            let label = job.labelWithoutDocker(in: workflow)
+          guard let node = job.body["runs-on"],
+            let label = job.labelWithoutDocker(in: workflow),
+            let need = job.dockerNeed(in: workflow)
           else { return nil }
           return Finding(
             "'\(label)' has no Docker, and job '\(job.id)' needs it: the job will fail",
@@ -75,7 +76,7 @@ extension Job {
     ]
     for step in steps {
       let text = (step.run?.text ?? step.body["uses"]?.text ?? "").lowercased()
-      if words.contains(where: { text.utf8.firstRange(of: $0.utf8) != nil }) { return nil }
+      if words.contains(where: { Array(text.utf8)[...].holds($0) }) { return nil }
     }
     let scripts = workflow.scripts(of: self, holding: ["docker "])
     for (position, step) in steps.enumerated() where step.body["if"] == nil {

@@ -70,7 +70,8 @@ extension Rule {
           """)
     ],
     check: .workflow { workflow, _ in
-      workflow.jobs.flatMap { job -> [Finding] in
+      guard workflow.words.mayHold("df ") else { return [] }
+      return workflow.jobs.flatMap { job -> [Finding] in
         // Other systems count other blocks.
         let isMac = job.runners(in: workflow).contains {
           $0?.labels.contains { $0.hasPrefix("mac") } ?? false
@@ -85,7 +86,7 @@ private func findings(in job: Job, of workflow: WorkflowFile) -> [Finding] {
   let isHosted = job.runsOnly(in: workflow, where: \.isHosted)
   return job.steps.flatMap { step -> [Finding] in
     guard let node = workflow.script(of: step, in: job), let text = node.text,
-      text.utf8.firstRange(of: "df ".utf8) != nil
+      node.utf8?.holds("df ") == true
     else { return [] }
     var constants: [String: Double] = [:]
     for environment in ([step.body["env"]].compactMap { $0 } + outer).reversed() {

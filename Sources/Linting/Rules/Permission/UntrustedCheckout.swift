@@ -96,9 +96,8 @@ private func strangersCode(
     return step.input("context").flatMap { isHead($0, of: event) ? $0.range : nil }
   }
   guard let script = step.run, let text = script.text else { return nil }
-  let commands = ["gh pr checkout"]
+  let command = "gh pr checkout"
   guard event != "workflow_run",
-    let command = commands.first(where: { text.utf8.firstRange(of: $0.utf8) != nil }),
     let start = text.utf8.firstRange(of: command.utf8)?.lowerBound
   else { return nil }
   let offset = text.utf8.distance(from: text.utf8.startIndex, to: start)
