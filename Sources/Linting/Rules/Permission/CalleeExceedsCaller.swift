@@ -65,9 +65,8 @@ extension Rule {
           let more = stated.value.excess(over: allowed).dropFirst().map {
             ", '\($0.scope): \($0.wanted.word)'"
           }.joined()
-          let whose = job.body["uses"] == nil ? "" : ", which calls on,"
           return Finding(
-            "job '\(job.id)'\(whose) of '\(callee.title)' asks for '\(first.scope): "
+            "job '\(job.id)' of '\(callee.title)' asks for '\(first.scope): "
               + "\(first.wanted.word)'\(more), and the calling job has '\(first.scope): "
               + "\(first.has.word)': GitHub refuses the whole run and starts no job of it",
             at: caller.location(caller.jobs[call.job].body["uses"] ?? caller.jobs[call.job].key),
