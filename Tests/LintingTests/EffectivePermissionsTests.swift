@@ -47,6 +47,11 @@ struct EffectivePermissionsTests {
     #expect(access("jobs: {a: {}}", "id-token") == EffectivePermissions.Access.none)
   }
 
+  @Test func isNotKnownAtAllWhereCallersAreElsewhere() {
+    #expect(access("on: workflow_call\njobs: {a: {}}", "id-token") == nil)
+    #expect(access("permissions: ${{ x }}\njobs: {a: {}}", "id-token") == nil)
+  }
+
   @Test func isThatOfTheCallerInACalledWorkflow() {
     let called = "on: workflow_call\njobs: {b: {runs-on: x}}"
     let caller = { (permissions: String) in

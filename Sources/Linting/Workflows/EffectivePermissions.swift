@@ -41,12 +41,18 @@ struct EffectivePermissions: Sendable {
   private(set) var others: Access?
 
   /// What a token has when no file says anything: the settings of the repository decide.
-  static let unstated = EffectivePermissions()
+  static let unstated = EffectivePermissions(isUnknown: false)
+  /// What a token has that somebody else gives, such as a caller in another repository.
+  static let unknown = EffectivePermissions(isUnknown: true)
 
-  private init() {}
+  /// Whether nothing at all is known, not even what the settings of a repository never give.
+  private let isUnknown: Bool
+
+  private init(isUnknown: Bool) { self.isUnknown = isUnknown }
 
   /// Reads the value of `permissions`; `nil` for one that GitHub would refuse.
   init?(_ node: Node) {
+    isUnknown = false
     switch node.kind {
     case .mapping:
       others = Access.none
@@ -70,6 +76,7 @@ struct EffectivePermissions: Sendable {
   ///
   /// Those settings never give a token for other services.
   func access(_ scope: String) -> Access? {
+    if isUnknown { return nil }
     if let access = named[scope] { return access }
     if scope == "id-token", others != .write { return Access.none }
     return others
@@ -103,7 +110,7 @@ struct EffectivePermissions: Sendable {
 
   /// The scopes that either of two tokens has: what a job gets that several callers start.
   func union(_ other: EffectivePermissions) -> EffectivePermissions {
-    var result = EffectivePermissions()
+    var result = EffectivePermissions(isUnknown: isUnknown || other.isUnknown)
     let scopes = Set(named.keys).union(other.named.keys)
     result.others = others.flatMap { one in other.others.map { max(one, $0) } }
     for scope in scopes {
@@ -113,7 +120,7 @@ struct EffectivePermissions: Sendable {
     }
     // A scope that only one side knows may be anything.
     let isKnown = scopes.allSatisfy { result.named[$0] != nil }
-    return isKnown ? result : .unstated
+    return isKnown ? result : .unknown
   }
 }
 
@@ -142,9 +149,10 @@ extension Repository {
     let file = workflows[workflow]
     if let stated = file.statedPermissions(of: file.jobs[job]) { return stated.value }
     // GitHub nests ten workflows.
-    guard !file.statesPermissions(of: file.jobs[job]), depth < 10 else { return .unstated }
+    guard !file.statesPermissions(of: file.jobs[job]), depth < 10 else { return .unknown }
+    guard file.isOnlyCalled else { return .unstated }
     let callers = calls.filter { $0.callee == workflow }
-    guard file.isOnlyCalled, let first = callers.first else { return .unstated }
+    guard let first = callers.first else { return .unknown }
     return callers.dropFirst().reduce(
       permissions(ofJob: first.job, in: first.caller, depth: depth + 1)
     ) { sum, call in
