@@ -14,7 +14,7 @@ struct ExpressionLexer {
   mutating func tokenize() throws(ExpressionError) -> [ExpressionToken] {
     while offset < bytes.count {
       let byte = bytes[offset]
-      let blank = Self.blank(in: bytes[offset...])
+      let blank = blank(at: offset)
       if blank > 0 {
         offset += blank
       } else if let kind = Self.single(byte) {
@@ -94,7 +94,7 @@ struct ExpressionLexer {
   /// The next place at which a name or a number ends.
   private func boundary(after start: Int, where ends: (UInt8) -> Bool) -> Int {
     bytes.indices[start...].first {
-      Self.isBoundary(bytes[$0]) && ends(bytes[$0]) || Self.blank(in: bytes[$0...]) > 0
+      Self.isBoundary(bytes[$0]) && ends(bytes[$0]) || blank(at: $0) > 0
     } ?? bytes.count
   }
 
@@ -121,17 +121,26 @@ struct ExpressionLexer {
     }
   }
 
-  /// The length of the white space that some bytes start with: blanks, and what .NET counts as such.
-  private static func blank(in bytes: ArraySlice<UInt8>) -> Int {
-    guard let first = bytes.first else { return 0 }
+  /// The length of the white space at an offset: blanks, and what .NET counts as such.
+  private func blank(at offset: Int) -> Int {
+    let first = bytes[offset]
     if first < 0x80 { return first == 0x20 || (0x09...0x0D).contains(first) ? 1 : 0 }
-    guard let scalar = String(decoding: bytes.prefix(4), as: UTF8.self).unicodeScalars.first,
+    guard
+      let scalar = String(decoding: bytes[offset...].prefix(4), as: UTF8.self).unicodeScalars.first,
       scalar.properties.isWhitespace
     else { return 0 }
     return UTF8.width(scalar)
   }
 
-  private static func isBoundary(_ byte: UInt8) -> Bool { "()[],.!<>=&|".utf8.contains(byte) }
+  private static func isBoundary(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"),
+      UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "<"),
+      UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "|"):
+      true
+    default: false
+    }
+  }
 
   private static func isName(_ bytes: some Collection<UInt8>) -> Bool {
     guard let first = bytes.first, isLetter(first) else { return false }

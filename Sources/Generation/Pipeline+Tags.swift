@@ -23,4 +23,13 @@ extension Pipeline {
       }
     }
   }
+
+  /// Whether some of the images stand on one of this pipeline that is published under a mutable
+  /// tag, too: only then is there a choice between exact and published parents.
+  func hasPublishedParents(_ images: [ResolvedImage]) -> Bool {
+    images.flatMap(\.parents).contains { parent in
+      guard case .image(let id) = parent.source, let image = project.image(id) else { return false }
+      return image.isBuiltHere && !movedTags(of: image).isEmpty
+    }
+  }
 }

@@ -136,8 +136,7 @@ extension StageWorkflow {
       env: [
         ("IMAGE", "${{ matrix.image }}"), ("TAG", "${{ matrix.tag }}"),
         ("SEEN", "${{ matrix.seen }}"), ("EVENT", "${{ github.event_name }}"),
-        ("PARENTS", "${{ inputs.parents || 'exact' }}"),
-      ] + lacking + arguments + registryEnvironment)
+      ] + parentsVariable(for: build.images) + lacking + arguments + registryEnvironment)
   }
 
   private func buildStep(_ build: Stage.BuildJob, _ extras: JobExtras) -> Step {

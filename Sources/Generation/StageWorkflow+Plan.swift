@@ -39,8 +39,8 @@ extension StageWorkflow {
       env += [
         ("EVENT", "${{ github.event_name }}"),
         ("REBUILD", "${{ inputs.rebuild || 'stale' }}"),
-        ("PARENTS", "${{ inputs.parents || 'exact' }}"),
       ]
+      env += parentsVariable(for: stage.images)
     case .task(let task, _):
       env += [
         ("WFGEN_TASK", task.name.value),

@@ -41,26 +41,31 @@ struct StageWorkflow {
         workflows: upstream, branches: [manifest.branch],
         remark: "zizmor: ignore[dangerous-triggers] works on the branch's tip, not on the event")
     }
-    triggers.dispatch = stage.buildJobs.isEmpty ? [] : Self.choices
+    triggers.dispatch = stage.buildJobs.isEmpty ? [] : [Self.rebuild]
+    if pipeline.hasPublishedParents(stage.images) { triggers.dispatch?.append(Self.parents) }
     if let schedule = manifest.schedule, pipeline.needsSchedule(stage) {
       triggers.schedule = [schedule]
     }
     return triggers
   }
 
-  private static let choices = [
-    Triggers.Choice(
-      name: "rebuild", description: "Which images to build: the stale ones, or all",
-      options: ["stale", "all"]),
-    Triggers.Choice(
-      name: "parents",
-      description: "Build on parents of exactly this commit, or on the published ones",
-      options: ["exact", "published"]),
-  ]
+  private static let rebuild = Triggers.Choice(
+    name: "rebuild", description: "Which images to build: the stale ones, or all",
+    options: ["stale", "all"])
+  private static let parents = Triggers.Choice(
+    name: "parents",
+    description: "Build on parents of exactly this commit, or on the published ones",
+    options: ["exact", "published"])
 }
 
 /// The pieces that several jobs of generated workflows share.
 extension StageWorkflow {
+  /// The variable that says which parents to build on, where images have any to choose from.
+  func parentsVariable(for images: [ResolvedImage]) -> [(name: String, value: String)] {
+    pipeline.hasPublishedParents(images)
+      ? [("PARENTS", "${{ inputs.parents || '\(Self.parents.options[0])' }}")] : []
+  }
+
   /// Whether the run is one of the branch that is built.
   private var isOnBranch: String { "github.ref == 'refs/heads/\(manifest.branch)'" }
 

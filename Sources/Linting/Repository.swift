@@ -14,6 +14,10 @@ struct Repository: Sendable {
   let parents: [[ImageParent]?]
   /// Which of its jobs run which of its workflows.
   let calls: [WorkflowCall]
+  /// Who makes the images that they take, and who takes those that they make.
+  let flow: ImageFlow
+  /// What runs before what.
+  let order: WorkflowOrder
 
   init(_ view: RepositoryView) {
     self.view = view
@@ -24,9 +28,11 @@ struct Repository: Sendable {
       if let name = workflow.name.text { positions[name, default: []].append(position) }
     }
     self.positions = positions
-    effects = Effects(of: workflows, slug: view.slug)
+    effects = Effects(of: workflows, in: view)
     var reader = ParentReader(view)
-    parents = effects.builds.map { reader.parents(of: $0) }
+    parents = effects.builds.everything.map { reader.parents(of: $0) }
     calls = WorkflowCall.all(in: workflows)
+    flow = ImageFlow(of: effects, on: parents, in: workflows)
+    order = WorkflowOrder(of: workflows, named: positions)
   }
 }

@@ -75,6 +75,10 @@ extension ManifestReader {
           at: node.range,
           help: base.kind.identityKeys.isEmpty
             ? "state 'secrets', or leave 'login' out" : "state 'secrets' or 'oidc'")
+      case "none" where base.kind != .generic:
+        reportMismatch(
+          "'\(base.host)' lets nobody push who has not signed in", at: node.range,
+          help: base.kind == .ghcr ? "leave 'login' out" : "state 'secrets', or leave 'login' out")
       case "none": return .nobody
       case let word?:
         report(
@@ -135,7 +139,7 @@ extension ManifestReader {
     checkExpressions(node)
     func value(_ key: String) -> String? { required(key, in: "oidc", values, node)?.value }
     switch base.kind {
-    case .ecr: return value("role").map { .aws(role: $0) }
+    case .ecr: return role(in: values, node)
     case .gar:
       let (provider, account) = (value("provider"), value("service-account"))
       guard let provider, let account else { return nil }
@@ -154,6 +158,23 @@ extension ManifestReader {
       let subscription = string(values["subscription"], "subscription")?.value
       return .azure(client: client, tenant: tenant, subscription: subscription)
     }
+  }
+
+  /// The role to assume. Its name alone would do within one account, which nobody says to be the
+  /// registry's: an ARN is `arn:PARTITION:iam::ACCOUNT:role/NAME`, AWS documentation "IAM identifiers".
+  private mutating func role(in values: [String: Node], _ node: Node) -> RegistryAccess.Login? {
+    guard let role = required("role", in: "oidc", values, node) else { return nil }
+    let parts = role.value.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    let isName =
+      parts.count == 6 && parts[0] == "arn" && parts[2] == "iam" && parts[3].isEmpty
+      && parts[5].hasPrefix("role/")
+    guard role.value.contains("${{") || isName else {
+      reportMismatch(
+        "'\(role.value)' is no role", at: role.range,
+        help: "write its ARN, such as 'arn:aws:iam::123456789012:role/push'")
+      return nil
+    }
+    return .aws(role: role.value)
   }
 
   private mutating func required(

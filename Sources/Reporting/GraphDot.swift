@@ -24,6 +24,7 @@ struct GraphDot {
       let ends = [arrow.parent, arrow.child].map { Self.quoted($0.description) }
       lines.append("  \(ends.joined(separator: " -> "))\(list);")
     }
+    lines += (report.evidence?.lines(about: report.graph) ?? []).map { "  // \($0)" }
     return lines.joined(separator: "\n") + "\n}\n"
   }
 

@@ -26,6 +26,10 @@ public enum GraphFormat: String, Hashable, Sendable, CaseIterable {
   ///       criticalPath: { low: [ID], high: [ID] },
   ///       peak: { low: { second, nodes: [ID] }, high: { second, nodes: [ID] } } }
   ///
+  /// A graph that was found in files has besides:
+  ///
+  ///     unknownBuilds: [ { reason, file, line, column } ], differences: [text]
+  ///
   /// `unknown` names the nodes without minutes. `times.edges`, `saving` and `peak` hold with every
   /// limit that is declared, `times.unlimited` and `criticalPath` without any.
   public func render(_ report: GraphReport, options: ReportOptions = ReportOptions()) -> String {

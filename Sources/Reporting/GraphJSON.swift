@@ -11,7 +11,7 @@ struct GraphJSON {
   }
 
   func render() -> String {
-    let value: JSONValue = [
+    var value: JSONValue = [
       "version": 1,
       "nodes": .array(graph.nodes.map(json)),
       "edges": edges,
@@ -33,6 +33,10 @@ struct GraphJSON {
         ["second": .integer(schedule.peak.time), "nodes": names(schedule.peak.nodes)]
       },
     ]
+    if let evidence = report.evidence, case .object(let members) = value {
+      var cache = SourceLineCache()
+      value = .object(members + evidence.members(cache: &cache))
+    }
     return value.document
   }
 
@@ -62,15 +66,7 @@ struct GraphJSON {
           "child": .string(edge.child.description),
           "kind": .string(edge.kind.rawValue),
           "reasons": .array(
-            edge.reasons.map { reason in
-              let start = cache.span(of: reason.location).start
-              return [
-                "reason": .string(reason.reason),
-                "file": .string(reason.location.file.name),
-                "line": .integer(start.line),
-                "column": .integer(start.column),
-              ]
-            }),
+            edge.reasons.map { $0.json(cache: &cache) }),
         ]
       })
   }

@@ -24,6 +24,7 @@ struct GraphMermaid {
       lines.append("  classDef critical stroke-width:4px")
       lines.append("  class \(critical.joined(separator: ",")) critical")
     }
+    lines += (report.evidence?.lines(about: report.graph) ?? []).map { "%% \($0)" }
     return lines.joined(separator: "\n") + "\n"
   }
 

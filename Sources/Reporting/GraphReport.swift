@@ -16,6 +16,9 @@ public struct GraphReport: Sendable {
   /// The nodes without minutes, in topological order. With any, there are no totals.
   public let unknown: [NodeID]
 
+  /// What is to be said about a graph that was found in files; `nil` for a stated one.
+  public var evidence: GraphEvidence?
+
   let oneByOne: Estimate?
   let byLevels: Estimate?
   let byTiers: Estimate?

@@ -12,7 +12,8 @@ struct GraphText {
   }
 
   func render() -> String {
-    [head, levels, tiers, tree, times, remarks].filter { !$0.isEmpty }.joined(separator: "\n")
+    [head, levels, tiers, tree, times, remarks, evidence].filter { !$0.isEmpty }.joined(
+      separator: "\n")
   }
 
   private var head: String {
@@ -101,6 +102,7 @@ struct GraphText {
     }
     if graph.nodes.isEmpty { return lines }
     if report.unknown.count == graph.nodes.count {
+      if report.evidence != nil { return lines }
       return lines + "The times are unknown: no node has any minutes.\n"
     }
     if !report.unknown.isEmpty {
@@ -112,6 +114,11 @@ struct GraphText {
     let width = Self.span(peak.low.peak.width, peak.high.peak.width)
     lines += list("At most \(width) at once:", peak.high.peak.nodes.map(\.description))
     return lines
+  }
+
+  /// Where the edges of a graph that was found are written down.
+  private var evidence: String {
+    (report.evidence?.lines(about: graph) ?? []).map { $0 + "\n" }.joined()
   }
 
   private func criticalPath(_ estimate: Estimate) -> String {

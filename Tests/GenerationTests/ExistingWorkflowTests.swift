@@ -95,6 +95,15 @@ struct ExistingWorkflowTests {
     #expect(again.changes.map(\.isCurrent) == [true])
   }
 
+  @Test func marksThatNoTaskNamesAreStray() throws {
+    let other = ".github/workflows/old.yml"
+    let all = files.merging([".github/workflows/test.yml": marked, other: marked]) { $1 }
+    let result = try pipeline(manifest: manifest, files: all).existingChanges(in: MemoryTree(all))
+    #expect(result.diagnostics.map(\.rule) == ["stray-mark", "stray-mark"])
+    #expect(result.diagnostics.map(\.location.file.name) == [other, other])
+    #expect(result.changes.count == 1)
+  }
+
   @Test(arguments: ["\r\n", "\n"], ["", "\u{FEFF}"])
   func keepsEveryByteBesideThem(_ lineEnd: String, _ start: String) throws {
     var workflow = marked
@@ -358,6 +367,9 @@ struct ExistingWorkflowTests {
   }
 
   @Test func hasToBeYAML() throws {
-    #expect(try findings(marked + "<<<<<<< HEAD\n") == ["wfgen.yml:6 unusable-workflow"])
+    let broken = marked + "<<<<<<< HEAD\n"
+    #expect(try findings(broken) == ["wfgen.yml:6 unusable-workflow"])
+    let label = try #require(try result(of: broken).diagnostics.first?.labels.first)
+    #expect(label.location.file.text == broken)
   }
 }

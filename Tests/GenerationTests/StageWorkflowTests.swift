@@ -33,6 +33,23 @@ struct StageWorkflowTests {
     #expect(open.file.text.contains("allow: network.host"))
   }
 
+  /// With immutable tags nothing is published under a tag of the branch that could be chosen.
+  @Test(arguments: [
+    ("mutable", "FROM debian:12\n", false), ("mutable", "FROM ghcr.io/o/r/a\n", true),
+    ("immutable", "FROM ghcr.io/o/r/a\n", false),
+  ])
+  func offersPublishedParentsWhereThereAreAny(tags: String, child: String, has: Bool) throws {
+    let pipeline = try pipeline(
+      manifest: "images: {a: {context: a}, b: {context: b}}\n",
+      files: ["a/Dockerfile": "FROM debian:12\n", "b/Dockerfile": child],
+      registry: "{host: ghcr.io, namespace: o/r, tags: \(tags)}")
+    for stage in pipeline.stages {
+      let workflow = try pipeline.workflow(stage.id)
+      let choice = workflow["on"]?["workflow_dispatch"]?["inputs"]?["parents"]
+      #expect((choice != nil) == (has && stage.images.contains { $0.name == "b" }), "\(stage.id)")
+    }
+  }
+
   @Test func passesSecretsOfSeveralLinesAsTheyAre() throws {
     let text = "images: {a: {secrets: {npm: NPM_TOKEN, npm.old: npm_token, ssh-key: KEY}}}\n"
     let build = steps(try workflow("wfgen-images.yml", manifest: text)).first {

@@ -47,6 +47,18 @@ struct BuildOrderTests {
         == ["6: image-beside-its-parent"])
   }
 
+  @Test func comesFromAMatrixThatRunsOneByOne() {
+    func matrix(_ images: String, _ more: String) -> String {
+      let step = action("${{ matrix.image }}").replacing(
+        "context: ${{ matrix.image }}", with: "context: '${{ matrix.image }}'")
+      return "  a:\n    strategy: {matrix: {image: [\(images)]}\(more)}\n    steps: [\(step)]\n"
+    }
+    #expect(found(matrix("base, web", "")) == ["5: image-beside-its-parent"])
+    #expect(found(matrix("base, web", ", max-parallel: 2")) == ["5: image-beside-its-parent"])
+    #expect(found(matrix("base, web", ", max-parallel: 1")).isEmpty)
+    #expect(found(matrix("web, base", ", max-parallel: 1")) == ["5: image-beside-its-parent"])
+  }
+
   @Test func comesFromAnImageOnTheRunner() {
     let local = "{run: 'docker build -t ghcr.io/acme/base base && docker build web'}"
     #expect(found(jobs(action("base"), local)).isEmpty)
@@ -103,13 +115,13 @@ struct BuildOrderTests {
   }
 
   @Test func takesTheRepositoryWhereTheTagIsComputed() {
-    let tags = "ghcr.io/acme/base:${{ github.sha }}"
+    let tags = "ghcr.io/acme/base:${{ github.ref_name }}"
     #expect(found(jobs(action("base", tags: tags), action("web"))) == isReported)
     // One repository for several images: the tags tell them apart, and one is not known.
     #expect(
       found(
         jobs(
-          action("base", tags: "ghcr.io/acme/base:${{ github.sha }}"),
+          action("base", tags: "ghcr.io/acme/base:${{ github.ref_name }}"),
           action("web", tags: "ghcr.io/acme/base:web"))
       ).isEmpty)
     let metadata = """
@@ -120,6 +132,19 @@ struct BuildOrderTests {
         jobs(
           metadata + ", " + action("base", tags: "${{ steps.meta.outputs.tags }}"), action("web")))
         == isReported)
+  }
+
+  @Test func knowsWhichTagsOneRunMakes() {
+    let tags = "ghcr.io/acme/base:${{ github.sha }}"
+    func build(_ tag: String) -> String {
+      jobs(
+        action("base", tags: tags),
+        action("web", more: ", build-args: 'BASE=ghcr.io/acme/base:\(tag)'"))
+    }
+    let web = "ARG BASE\nFROM $BASE\n"
+    #expect(found(build("${{ github.sha }}"), web: web) == isReported)
+    #expect(found(build("${{ github.run_id }}"), web: web).isEmpty)
+    #expect(found(build("latest"), web: web).isEmpty)
   }
 
   @Test func resolvesEnvironmentAndRepository() {

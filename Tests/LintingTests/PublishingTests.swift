@@ -114,6 +114,32 @@ struct PublishingTests {
     #expect(found(one, workflow(tags)) == 1)
   }
 
+  @Test func isSeenInOneMatrix() {
+    func found(_ tags: String, matrix: String, more: String = "") -> Int {
+      let text = workflow(
+        step("tags: '\(tags)'\(more)"),
+        job: "strategy: {matrix: {\(matrix)}}")
+      return self.found(text, "")
+    }
+    let python = "python: [3.12, 3.13]"
+    #expect(found("ghcr.io/acme/a:latest", matrix: python) == 1)
+    #expect(found("ghcr.io/acme/a:${{ matrix.python }},ghcr.io/acme/a", matrix: python) == 1)
+    #expect(found("ghcr.io/acme/a:${{ matrix.python }}", matrix: python) == 0)
+    #expect(found("ghcr.io/acme/a:${{ github.sha }}", matrix: python) == 0)
+    #expect(found("localhost:5000/a", matrix: python) == 0)
+    #expect(found("ghcr.io/acme/a", matrix: "include: [{tag: x}]") == 0)
+    let platforms = "platform: [linux/amd64, linux/arm64]"
+    #expect(
+      found("ghcr.io/acme/a", matrix: platforms, more: ", platforms: '${{ matrix.platform }}'") == 1
+    )
+    let only = "{if: matrix.python == 3.13, uses: docker/build-push-action@v7, "
+    let gated = workflow(
+      only + "with: {push: true, tags: ghcr.io/acme/a}}", job: "strategy: {matrix: {\(python)}}")
+    #expect(self.found(gated, "") == 0)
+    let serial = "\(python)}, max-parallel: 1, x: {"
+    #expect(found("ghcr.io/acme/a", matrix: serial) == 0)
+  }
+
   @Test func pointsAtTheLineOfTheTag() {
     let text = """
       on: push

@@ -93,6 +93,11 @@ struct RegistryTests {
     #expect(
       help("{kind: docker-hub, host: index.docker.io, namespace: o}")
         == "did you mean 'docker.io'?")
+    #expect(help("{kind: ghcr, namespace: o/r, login: none}") == "leave 'login' out")
+    let amazon = "123456789012.dkr.ecr.eu-central-1.amazonaws.com"
+    #expect(
+      help("{host: \(amazon), login: {oidc: {role: push}}}")
+        == "write its ARN, such as 'arn:aws:iam::123456789012:role/push'")
     #expect(
       help("{host: x.azurecr.io, login: {oidc: {role: arn}}}")
         == "its keys are 'client', 'tenant', 'subscription'")

@@ -28,9 +28,30 @@ extension Pipeline {
       if let obstacle = tree.obstacle(at: path) { change.kind = .blocked(obstacle) }
       all.changes.append(change)
     }
+    all.diagnostics += strayMarks(in: tree)
     all.changes.sort { $0.path < $1.path }
     all.diagnostics.sort()
     return all
+  }
+
+  /// Marks in workflows that do the work of no task, such as one whose task has been taken out of the
+  /// manifest.
+  private func strayMarks(in tree: some FileTree) -> [Diagnostic] {
+    let known = Set(existing.map(\.fileName))
+    return tree.children(of: Ownership.workflows).filter { name in
+      (name.hasSuffix(".yml") || name.hasSuffix(".yaml")) && !known.contains(name)
+    }.flatMap { name -> [Diagnostic] in
+      guard let file = tree.read("\(Ownership.workflows)/\(name)"), file.mayHaveMarks,
+        !Ownership.isGenerated(file)
+      else { return [] }
+      return MarkedSections(in: YAMLDocument(parsing: file)).sections.map { section in
+        Diagnostic(
+          "stray-mark", .warning,
+          "no task names this workflow, so this \(section.kind) stays as it is whatever changes",
+          at: SourceLocation(file, section.mark),
+          help: "name '\(name)' as the 'workflow' of a task, or take the marks away")
+      }
+    }
   }
 
   private func change(of file: SourceFile, for stage: Stage) -> (FileChange?, [Diagnostic]) {
@@ -45,7 +66,9 @@ extension Pipeline {
     let document = YAMLDocument(parsing: file)
     let marked = MarkedSections(in: document)
     guard document.isUsable else {
-      return (nil, [refused(stage, "cannot be read as YAML", "mend it")])
+      var refused = refused(stage, "cannot be read as YAML", "mend it")
+      refused.labels = document.diagnostics.prefix(1).map { .init($0.message, at: $0.location) }
+      return (nil, [refused])
     }
     guard marked.problems.isEmpty else { return (nil, marked.problems) }
     let new = SourceFile(name: file.name, bytes: marked.replacing(wanted.lines))
@@ -133,5 +156,13 @@ extension YAMLDocument {
   /// wfgen's is said of that part, and elsewhere it is a finding of its own.
   var isUsable: Bool {
     root != nil && diagnostics.allSatisfy { $0.severity != .error || $0.rule == "duplicate-key" }
+  }
+}
+
+extension SourceFile {
+  /// Whether a mark may stand in it: reading all other files as YAML would cost too much.
+  fileprivate var mayHaveMarks: Bool {
+    let name = Array("wfgen:end".utf8)
+    return bytes.indices.contains { bytes[$0] == name[0] && bytes[$0...].starts(with: name) }
   }
 }

@@ -1,17 +1,23 @@
 import YAML
 
-/// A command of Docker that makes or publishes images.
+/// A command that makes, moves or runs images: of Docker, or of a tool that does the same.
 enum DockerCommand {
   /// Builds an image.
   case build(Build)
-  /// Publishes the local image of a name.
-  case push(PartialText)
+  /// Builds what a bake file describes.
+  case bake(Bake)
+  /// Builds or publishes what a Compose file describes.
+  case compose(Compose)
+  /// Publishes an image under a name; `local` is its name on the runner, when it is there.
+  case push(PartialText, local: PartialText?)
   /// Gives a local image a second name.
   case tag(from: PartialText, to: PartialText)
   /// Makes tags in the registry point at an index of images that are there.
-  case manifest([PartialText])
+  case manifest([PartialText], of: [PartialText])
   /// Gets an image from its registry.
   case pull(PartialText)
+  /// Runs an image with arguments.
+  case run(PartialText, ArraySlice<ShellCommand.Word>)
   /// Gives the runner the credentials of a registry; `docker.io` for Docker Hub.
   case login(PartialText)
 
@@ -39,12 +45,30 @@ enum DockerCommand {
     var origin: Node?
     /// Whether options may hide in parts that are not known.
     var isOpaque = false
+    /// Whether a `Containerfile` goes before the `Dockerfile` of the context.
+    var prefersContainerfile = false
+    /// Whether a Dockerfile that is not there is looked for in the context.
+    var searchesContext = false
   }
 
   /// Reads a command; `nil` for one that neither makes nor publishes an image.
   init?(_ command: ShellCommand) {
     var words = command.words[...]
-    guard words.popFirst()?.text.text == "docker" else { return nil }
+    guard let tool = words.popFirst()?.text.text else { return nil }
+    switch tool.split(separator: "/").last {
+    case "docker", "nerdctl": self.init(docker: words)
+    case "podman": self.init(podman: words)
+    case "docker-compose", "podman-compose":
+      guard let compose = Compose(words) else { return nil }
+      self = .compose(compose)
+    default: self.init(tool: tool, words)
+    }
+  }
+
+  /// Reads what stands behind `docker`.
+  init?(docker words: ArraySlice<ShellCommand.Word>) {
+    var words = words
+    Self.skipOptions(of: &words, valued: Self.globalOptions)
     var path: [String] = []
     while path.count < 3, let text = words.first?.text.text, !text.hasPrefix("-") {
       path.append(text)
@@ -54,36 +78,51 @@ enum DockerCommand {
     switch path {
     case ["build"], ["image", "build"], ["builder", "build"], ["buildx", "build"], ["buildx", "b"]:
       self = .build(Build(words))
+    case ["buildx", "bake"]: self = .bake(Bake(words))
+    case ["compose"]:
+      guard let compose = Compose(words) else { return nil }
+      self = .compose(compose)
     case ["push"], ["image", "push"]:
       guard let name = words.last, !name.text.pattern.hasPrefix("-") else { return nil }
       let isWholeRepository = words.contains { ["-a", "--all-tags"].contains($0.text.text) }
-      self = .push(isWholeRepository ? .unknown : name.text)
+      self = .push(isWholeRepository ? .unknown : name.text, local: name.text)
     case ["pull"], ["image", "pull"]:
       guard let name = words.last, !name.text.pattern.hasPrefix("-") else { return nil }
       self = .pull(name.text)
+    case ["run"], ["create"], ["container", "run"], ["container", "create"]:
+      Self.skipOptions(of: &words, valued: nil)
+      guard let image = words.popFirst(), !image.text.pattern.hasPrefix("-") else { return nil }
+      self = .run(image.text, words)
     case ["login"]: self = .login(Self.server(in: words))
     case ["tag"], ["image", "tag"]:
       guard words.count == 2, let from = words.first, let to = words.last else { return nil }
       self = .tag(from: from.text, to: to.text)
     case ["buildx", "imagetools", "create"]:
-      self = .manifest(Self.options(["-t", "--tag"], in: words))
+      self = .manifest(
+        Self.options(["-t", "--tag"], in: words),
+        of: Self.operands(words, valued: Self.indexOptions).map(\.text))
     case ["manifest", "push"]:
-      guard let name = words.first(where: { !$0.text.pattern.hasPrefix("-") }) else { return nil }
-      self = .manifest([name.text])
+      guard let name = words.last, !name.text.pattern.hasPrefix("-") else { return nil }
+      self = .manifest([name.text.withoutPrefix("docker://") ?? name.text], of: [])
     default: return nil
     }
   }
 
+  /// The options of `docker buildx imagetools create` that take a value.
+  private static let indexOptions: Set<String> = [
+    "-t", "--tag", "--annotation", "--builder", "-f", "--file", "--progress", "-p", "--platform",
+  ]
+
   private static func isComplete(_ path: [String]) -> Bool {
     switch path.first {
-    case "image", "builder", "manifest": path.count == 2
+    case "image", "builder", "manifest", "container": path.count == 2
     case "buildx": path.count == (path.count > 1 && path[1] == "imagetools" ? 3 : 2)
     default: true
     }
   }
 
   /// The server behind the options of `docker login`.
-  private static func server(in words: ArraySlice<ShellCommand.Word>) -> PartialText {
+  static func server(in words: ArraySlice<ShellCommand.Word>) -> PartialText {
     var rest = words
     while let word = rest.popFirst() {
       guard let text = word.text.text, text.hasPrefix("-") else { return word.text }
@@ -92,7 +131,7 @@ enum DockerCommand {
     return PartialText(pattern: "docker.io")
   }
 
-  private static func options(
+  static func options(
     _ names: [String], in words: ArraySlice<ShellCommand.Word>
   ) -> [PartialText] {
     var values: [PartialText] = []
@@ -115,7 +154,7 @@ enum DockerCommand {
 
 extension DockerCommand.Build {
   /// Reads the words behind `docker build`.
-  fileprivate init(_ words: ArraySlice<ShellCommand.Word>) {
+  init(_ words: ArraySlice<ShellCommand.Word>) {
     var rest = words
     while let word = rest.popFirst() {
       let (name, attached) = word.text.assignment
@@ -171,7 +210,7 @@ extension DockerCommand.Build {
     guard let word else { return }
     let value = word.text
     switch option {
-    case "--tag": tags.append(value)
+    case "--tag", "--manifest": tags.append(value)
     case "--file":
       file = value
       origin = origin ?? word.origin
@@ -188,12 +227,14 @@ extension DockerCommand.Build {
 
   private static let longNames: [Unicode.Scalar: String] = [
     "t": "--tag", "f": "--file", "o": "--output", "m": "--memory", "c": "--cpu-shares",
+    "v": "--volume",
   ]
 
-  /// The options without value, of `docker build` and `docker buildx build`.
+  /// The options without value, of `docker build`, `docker buildx build` and `podman build`.
   private static let switches: Set<String> = [
     "--push", "--load", "--pull", "--no-cache", "--rm", "--force-rm", "--quiet", "--squash",
-    "--compress", "--check", "--debug", "--disable-content-trust",
+    "--compress", "--check", "--debug", "--disable-content-trust", "--layers", "--squash-all",
+    "--tls-verify", "--omit-history", "--no-hosts", "--no-hostname",
   ]
 
   /// The options that take the next word when nothing is attached with `=`.
@@ -204,6 +245,8 @@ extension DockerCommand.Build {
     "--isolation", "--label", "--memory", "--memory-swap", "--metadata-file", "--network",
     "--no-cache-filter", "--output", "--platform", "--policy", "--progress", "--provenance",
     "--sbom", "--secret", "--security-opt", "--shm-size", "--ssh", "--tag", "--target",
-    "--ulimit",
+    "--ulimit", "--volume", "--format", "--authfile", "--manifest", "--jobs", "--creds",
+    "--cert-dir", "--timestamp", "--retry", "--retry-delay", "--logfile", "--ignorefile",
+    "--userns", "--device", "--cap-add", "--cap-drop", "--signature-policy", "--unsetenv",
   ]
 }

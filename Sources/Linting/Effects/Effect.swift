@@ -22,8 +22,10 @@ struct Effect: Sendable {
 
   /// Where it is done.
   var place: Place
-  /// What names it best.
+  /// What names it best in the file of the workflow.
   var range: SourceRange
+  /// Where a called workflow or an action says so, when that is in another file.
+  var detail: SourceLocation?
   /// What decides whether it is done.
   var conditions: Conditions
   /// What is done.

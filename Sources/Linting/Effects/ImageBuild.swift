@@ -1,23 +1,14 @@
 import SourceText
 
-/// Where in a repository something happens.
-struct Place: Hashable, Sendable {
-  /// The position of the workflow.
-  var workflow: Int
-  /// The position of the job in the workflow.
-  var job: Int
-  /// The position of the combination in the job's matrix.
-  var leg: Int
-  /// The position of the step in the job.
-  var step: Int
-}
-
 /// One image being built.
 struct ImageBuild: Sendable {
   /// Where it is built.
   var place: Place
-  /// What names it best: the value of a matrix, the context, or the command.
+  /// What names it best in the file of the workflow: the value of a matrix, the context, the command,
+  /// or the step or job that calls what builds it.
   var range: SourceRange
+  /// Where a called workflow or an action says so, when that is in another file.
+  var detail: SourceLocation?
   /// The path of the Dockerfile from the root of the repository; `nil` when it is not known.
   var dockerfile: String?
   /// The directory that is built, from the root of the repository; `nil` when it is not known.
@@ -46,6 +37,8 @@ struct TagWrite: Sendable {
   var reference: String
   /// What names the tag.
   var range: SourceRange
+  /// Where a called workflow or an action says so, when that is in another file.
+  var detail: SourceLocation?
   /// The platforms that the image is built for; empty when they are not given.
   var platforms: Set<String>
   /// Whether what is written is an index of images that are in the registry already.

@@ -6,6 +6,8 @@ struct ImageName: Hashable, Sendable {
   enum Version: Hashable, Sendable {
     /// The one that a tag points at.
     case tag(String)
+    /// The one that a tag points at which each run makes anew, as in `build-` and the commit.
+    case perRun(PartialText)
     /// One whose bytes are given.
     case digest
     /// It cannot be told.
@@ -29,10 +31,15 @@ struct ImageName: Hashable, Sendable {
       version = .digest
     } else if let colon {
       let tag = PartialText(pattern: String(name[colon...].dropFirst()))
-      version = tag.text.map { .tag($0) } ?? .unknown
+      version = tag.text.map { .tag($0) } ?? (tag.isKnownInRun ? .perRun(tag) : .unknown)
     } else {
       version = .tag("latest")
     }
+  }
+
+  /// Whether its registry is one that runs on the machine of the job.
+  var isOnMachine: Bool {
+    ["localhost", "127.0.0.1"].contains(repository.prefix { $0 != ":" && $0 != "/" })
   }
 
   /// The reference in full; `nil` when its tag is not known.

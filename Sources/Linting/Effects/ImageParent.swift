@@ -7,6 +7,12 @@ struct ImageParent: Sendable {
   var name: ImageName
   /// Where the Dockerfile names it.
   var location: SourceLocation
+  /// In which way it is taken.
+  var edge = InferredGraph.Edge.Kind.from
+  /// Whether the Dockerfile itself spells the name, so that no workflow has a part in it.
+  var isLiteral = true
+  /// Whether it is taken for the platform that is built, and not for one that the file states.
+  var isForTarget = true
 }
 
 /// Reads from Dockerfiles what builds stand on, each file once.
@@ -30,19 +36,27 @@ struct ParentReader {
       target: build.target?.text, buildArguments: arguments)
     return resolution.references.compactMap { reference in
       guard let value = reference.value.value else { return nil }
+      let edge = InferredGraph.Edge.Kind(rawValue: reference.kind.rawValue) ?? .from
       let replacement = contexts.first { name, _ in
         name == value
           || ImageName(PartialText(pattern: name)) == ImageName(PartialText(pattern: value))
       }
       guard let replacement else {
         return ImageName(PartialText(pattern: value)).map {
-          ImageParent(name: $0, location: reference.location)
+          ImageParent(
+            name: $0, location: reference.location, edge: edge,
+            isLiteral: reference.text == value || reference.fromDefault,
+            isForTarget: reference.platform == nil)
         }
       }
       let scheme = "docker-image://"
       guard replacement.value.pattern.hasPrefix(scheme) else { return nil }
       let name = PartialText(pattern: String(replacement.value.pattern.dropFirst(scheme.count)))
-      return ImageName(name).map { ImageParent(name: $0, location: reference.location) }
+      return ImageName(name).map {
+        ImageParent(
+          name: $0, location: reference.location, edge: edge, isLiteral: false,
+          isForTarget: reference.platform == nil)
+      }
     }
   }
 

@@ -16,7 +16,7 @@ extension LegReader {
     let stage = scope.resolve(step.input("target"))
     let outputs = list("outputs").map(BuildOutput.init)
     var conditions = conditions(of: step)
-    var build = ImageBuild(
+    let build = ImageBuild(
       place: place, range: (step.input("context") ?? step.body["uses"] ?? step.body).range,
       dockerfile: dockerfile(context: context.text, file: file.text),
       context: directory(context: context.text),
@@ -25,27 +25,26 @@ extension LegReader {
       arguments: Self.arguments(list("build-args")),
       contexts: Self.contexts(list("build-contexts")),
       names: list("tags", separatedByCommas: true), conditions: conditions)
-    if let origin = context.origin ?? file.origin ?? stage.origin { build.range = origin.range }
-    note(build)
+    note(build, from: context.origin ?? file.origin ?? stage.origin)
 
     let push = scope.resolve(step.input("push")).text
     let isPushed = outputs.contains(where: \.isPushed)
     switch push.text {
     case "true": break
     case "", "false": if !isPushed { return }
-    default: conditions.require(step.input("push")?.text, leg: place.leg)
+    default: conditions.require(step.input("push")?.text, leg: place.innermostLeg, call: frame?.id)
     }
     guard !outputs.contains(where: \.isByDigest) else { return }
     for name in build.names {
       publish(
         name, of: builds.count - 1, platforms: build.platforms,
-        at: range(of: name, in: step.input("tags")) ?? build.range, if: conditions)
+        at: range(of: name, in: step.input("tags")) ?? step.named.range, if: conditions)
     }
     for output in outputs where output.isPushed {
       for name in output.names {
         publish(
           name, of: builds.count - 1, platforms: build.platforms,
-          at: step.input("outputs")?.range ?? build.range, if: conditions)
+          at: step.input("outputs")?.range ?? step.named.range, if: conditions)
       }
     }
   }
@@ -61,7 +60,7 @@ extension LegReader {
       (range.lowerBound == 0 || isSeparator(list[range.lowerBound - 1]))
         && (range.upperBound == list.count || isSeparator(list[range.upperBound]))
     }
-    return found.map { ScalarPlaces(of: node, in: workflow.file).range($0) } ?? node.range
+    return found.map { ScalarPlaces(of: node, in: source).range($0) } ?? node.range
   }
 
   /// The Dockerfile that inputs of the action name; `nil` when it is not known.

@@ -6,9 +6,9 @@ extension LegReader {
   mutating func readScript(_ node: Node?, of step: Step) {
     guard let node, let bytes = node.utf8, isShell(step) else { return }
     if bytes.contains("GITHUB_ENV") { noteRewrittenVariables(in: bytes) }
-    guard bytes.contains("docker") else { return }
+    guard Self.tools.contains(where: { bytes.contains($0) }) else { return }
     let script = String(decoding: bytes, as: UTF8.self)
-    let places = ScalarPlaces(of: node, in: workflow.file)
+    let places = ScalarPlaces(of: node, in: source)
     var directory = workingDirectory(of: step)
     for command in ShellReader.commands(in: script, scope: scope) {
       switch command.words.first?.text.text {
@@ -37,12 +37,24 @@ extension LegReader {
       add(options, in: directory, at: range, if: conditions)
     case .tag(let from, let to):
       if let build = build(named: from) { builds[build].names.append(to) }
-    case .push(let name):
-      guard name.isKnown else { return }
-      publish(name, of: build(named: name), platforms: [], at: range, if: conditions)
+    case .bake(let options): add(options, in: directory, at: range, if: conditions)
+    case .compose(let options): add(options, in: directory, at: range, if: conditions)
+    case .push(let name, let local):
+      guard name.isKnown else { return unreadWrites.append(ImageName(name)) }
+      let build = local.flatMap { self.build(named: $0) }
+      publish(name, of: build, platforms: [], at: range, if: conditions)
     case .pull(let name): note(.pull(name), at: range, if: conditions)
+    case .run(let image, let arguments):
+      note(.run(image), at: range, if: conditions)
+      if ImageName(image)?.repository == "gcr.io/kaniko-project/executor" {
+        // The image sees the directories of the runner under other paths.
+        add(DockerCommand.Build(kaniko: arguments), in: nil, at: range, if: conditions)
+      }
     case .login(let registry): note(.login(registry), at: range, if: conditions)
-    case .manifest(let names):
+    case .manifest(let names, let sources):
+      for source in sources where ImageName(source) != nil {
+        note(.pull(source), at: range, if: conditions)
+      }
       for name in names {
         publish(name, of: nil, platforms: [], at: range, if: conditions, isManifest: true)
       }
@@ -50,7 +62,7 @@ extension LegReader {
   }
 
   /// The position of the last build whose image has this name on the runner.
-  private func build(named name: PartialText) -> Int? {
+  func build(named name: PartialText) -> Int? {
     guard let wanted = ImageName(name), wanted.version != .unknown else { return nil }
     return builds.lastIndex { build in build.names.contains { ImageName($0) == wanted } }
   }
@@ -60,12 +72,12 @@ extension LegReader {
     if conditions: Conditions
   ) {
     let build = ImageBuild(
-      place: place, range: options.origin?.range ?? range,
+      place: place, range: range,
       dockerfile: options.isOpaque ? nil : dockerfile(of: options, in: directory),
       context: context(of: options, in: directory), platforms: options.platforms,
       target: options.target, arguments: Self.arguments(options.arguments),
       contexts: Self.contexts(options.contexts), names: options.tags, conditions: conditions)
-    note(build)
+    note(build, from: options.origin)
     let outputs = options.outputs.map(BuildOutput.init)
     guard !outputs.contains(where: \.isByDigest) else { return }
     var conditions = conditions
@@ -81,16 +93,29 @@ extension LegReader {
     }
   }
 
+  /// What stands in every script that builds or moves images.
+  private static let tools: [StaticString] = [
+    "docker", "podman", "buildah", "kaniko", "skopeo", "crane", "nerdctl", "pack build",
+  ]
+
   private func dockerfile(of options: DockerCommand.Build, in directory: String?) -> String? {
     guard isRepositoryAtRoot, let directory, let context = options.context?.text,
       !Self.isRemote(context)
     else { return nil }
+    let root = RepositoryPath.join(directory, context)
     if let file = options.file {
-      return file.text.flatMap { $0 == "-" ? nil : RepositoryPath.join(directory, $0) }
+      guard let name = file.text, name != "-" else { return nil }
+      let path = RepositoryPath.join(directory, name)
+      guard options.searchesContext, let root, !(path.map(files.view.exists) ?? false) else {
+        return path
+      }
+      return RepositoryPath.join(root, name)
     }
-    return RepositoryPath.join(directory, context).flatMap {
-      RepositoryPath.join($0, "Dockerfile")
-    }
+    guard let root else { return nil }
+    let containerfile =
+      options.prefersContainerfile ? RepositoryPath.join(root, "Containerfile") : nil
+    return containerfile.flatMap { files.view.exists($0) ? $0 : nil }
+      ?? RepositoryPath.join(root, "Dockerfile")
   }
 
   private func context(of options: DockerCommand.Build, in directory: String?) -> String? {
@@ -115,7 +140,9 @@ extension LegReader {
 
   /// A setting of a script: the step's own, or the default of the job or the workflow.
   private func setting(_ name: String, of step: Step) -> Node? {
-    step.body[name] ?? job.body["defaults"]?["run"]?[name]
+    // The defaults of a workflow do not reach into actions.
+    if depth > 0 { return step.body[name] }
+    return step.body[name] ?? job.body["defaults"]?["run"]?[name]
       ?? workflow.document.root?["defaults"]?["run"]?[name]
   }
 

@@ -8,8 +8,23 @@ struct PartialText: Hashable, Sendable {
   /// A text of which nothing is known.
   static let unknown = PartialText(pattern: "\u{FFFC}")
 
+  /// Encloses the name of a value that each run has anew, such as the id of its commit: U+FFFB.
+  ///
+  /// Such a part is not known either, but it is the same wherever one run names it.
+  static let perRun: Unicode.Scalar = "\u{FFFB}"
+
+  /// The text of which only that name is known.
+  static func perRun(_ name: String) -> PartialText {
+    PartialText(pattern: "\u{FFFB}\(name)\u{FFFB}")
+  }
+
   /// Whether every part is known.
-  var isKnown: Bool { !pattern.unicodeScalars.contains(Self.hole) }
+  var isKnown: Bool {
+    !pattern.unicodeScalars.contains { $0 == Self.hole || $0 == Self.perRun }
+  }
+
+  /// Whether every part is known to those who see the run.
+  var isKnownInRun: Bool { !pattern.unicodeScalars.contains(Self.hole) }
 
   /// The text when every part is known.
   var text: String? { isKnown ? pattern : nil }
@@ -32,5 +47,11 @@ struct PartialText: Hashable, Sendable {
       PartialText(pattern: String(pattern[..<equals])),
       PartialText(pattern: String(pattern.unicodeScalars[equals...].dropFirst()))
     )
+  }
+
+  /// What stands behind a beginning; `nil` for a text that does not begin so.
+  func withoutPrefix(_ prefix: String) -> PartialText? {
+    guard pattern.hasPrefix(prefix) else { return nil }
+    return PartialText(pattern: String(pattern.dropFirst(prefix.count)))
   }
 }

@@ -81,7 +81,7 @@ extension ShellReader {
   /// Reads what starts with `$` or a backtick.
   private mutating func readExpansion(isQuoted: Bool) {
     if starts("${{") {
-      guard let end = script[index...].firstIndex(ofPair: UInt8(ascii: "}")) else {
+      guard let end = script[index...].endOfExpression else {
         index = script.count
         return appendHole(isQuoted: isQuoted)
       }
@@ -155,8 +155,15 @@ extension ShellReader {
 }
 
 extension ArraySlice<UInt8> {
-  /// Where a byte first stands twice in a row.
-  fileprivate func firstIndex(ofPair byte: UInt8) -> Int? {
-    indices.dropLast().first { self[$0] == byte && self[$0 + 1] == byte }
+  /// Where the braces stand that close the expression at the start; those in its quotes do not.
+  fileprivate var endOfExpression: Int? {
+    var isQuoted = false
+    for index in indices.dropLast() {
+      if self[index] == UInt8(ascii: "'") { isQuoted.toggle() }
+      if !isQuoted, self[index] == UInt8(ascii: "}"), self[index + 1] == UInt8(ascii: "}") {
+        return index
+      }
+    }
+    return nil
   }
 }

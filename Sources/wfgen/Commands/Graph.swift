@@ -14,8 +14,12 @@ struct Graph: ConsoleCommand {
       consumers, the critical path, what runs in parallel, and the time that this saves. Minutes \
       come from the manifest; where an image states none, totals are unknown.
 
+      With --inferred the graph is read off the workflows and the Dockerfiles alone, with the \
+      evidence for each edge; no manifest is needed, and one that is there is compared with it.
+
       EXAMPLES
         wfgen graph
+        wfgen graph --inferred                    what the workflows build today
         wfgen graph --timed                       leave out what states no minutes
         wfgen graph --format mermaid              a diagram for a Markdown page
         wfgen graph --format dot | dot -Tsvg
@@ -25,8 +29,11 @@ struct Graph: ConsoleCommand {
   @Option(help: "text, json, mermaid or dot.") var format = GraphFormat.text
   @Flag(help: "Only show images and tasks that state their minutes.") var timed = false
 
+  @Flag(help: "Show the graph that workflows and Dockerfiles describe.") var inferred = false
+
   func run(_ console: Console) async throws -> Outcome {
     let tree = try repository.tree()
+    if inferred { return infer(in: tree, console) }
     let loaded = try repository.load(tree)
     let report = OutputOptions.standard
     report.explain(loaded.problems, in: tree, console)

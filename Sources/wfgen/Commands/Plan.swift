@@ -46,6 +46,9 @@ struct Plan: ConsoleCommand {
     if git == nil {
       console.error("note: this is no git repository, so files that .gitignore names count too\n")
     }
+    if !changes(from: tree, to: pipeline.files()).allSatisfy(\.isCurrent) {
+      console.error("note: the generated files are not up to date: run 'wfgen generate' first\n")
+    }
     let new = try await git?.filesOfWorkTree() ?? tree.plainFiles()
     let newTags = try tagsOf(pipeline, new)
     if tags {

@@ -33,7 +33,9 @@ struct Status: ConsoleCommand {
 
   @OptionGroup var repository: RepositoryOptions
   @OptionGroup var options: ProgressOptions
-  @Flag(inversion: .prefixedNo, help: "Wait until everything is there, or look once.")
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .exclusive,
+    help: "Wait until everything is there, or look once.")
   var sync: Bool?
 
   func run(_ console: Console) async throws -> Outcome {

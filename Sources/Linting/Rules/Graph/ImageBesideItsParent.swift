@@ -104,6 +104,7 @@ extension Rule {
         ])
     ],
     check: .repository { repository in
-      MisorderedBuilds(of: repository).findings
+      let pairs = MisorderedUses(of: repository).inOneRun
+      return repository.findings(about: pairs.filter { $0.use.purpose == .parent })
     })
 }

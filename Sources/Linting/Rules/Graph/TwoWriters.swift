@@ -97,11 +97,24 @@ private struct Rivalry {
 private func finding(about rivalries: [Rivalry], in repository: Repository) -> Finding? {
   let sorted = rivalries.sorted { $0.second.reference < $1.second.reference }
   guard let rivalry = sorted.first else { return nil }
-  let (first, second) = (rivalry.first, rivalry.second)
+  var (first, second) = (rivalry.first, rivalry.second)
+  // The one without any group is the one to mend.
+  if first.place.workflow != second.place.workflow, !repository.isGrouped(first.place),
+    repository.isGrouped(second.place)
+  {
+    (first, second) = (second, first)
+  }
   let workflow = repository.workflows[first.place.workflow]
   let job = workflow.jobs[first.place.job].id
   let whose = first.place.workflow == second.place.workflow ? "" : " of '\(workflow.title)'"
   let more = sorted.count == 1 ? "" : " (and \(sorted.count - 1) more)"
+  if first.place.isInJob(of: second.place) {
+    return Finding(
+      "'\(second.reference)'\(more) is published by several jobs of the matrix, and whichever ends "
+        + "last decides what it holds",
+      at: SourceLocation(workflow.file, second.range),
+      help: "put the value of the matrix into the tag, or publish this tag in one of them alone")
+  }
   return Finding(
     "'\(second.reference)'\(more) is published by job '\(job)'\(whose) too, and whichever ends "
       + "last decides what it holds",
@@ -117,15 +130,15 @@ extension Repository {
   fileprivate func areRivals(_ one: TagWrite, _ other: TagWrite) -> Bool {
     let isSameWorkflow = one.place.workflow == other.place.workflow
     if isSameWorkflow {
-      if one.place.job == other.place.job { return false }
-      let ancestors = workflows[one.place.workflow].ancestors
-      let isOrdered =
-        ancestors[one.place.job].contains(other.place.job)
-        || ancestors[other.place.job].contains(one.place.job)
-      if isOrdered { return false }
+      guard !one.place.isOnRunner(of: other.place),
+        order.relation(of: one.place, to: other.place) == .beside
+      else { return false }
     }
     guard one.conditions.mayCoincide(with: other.conditions) else { return false }
     if isPartOfIndex(one, other) { return false }
+    // The combinations of a matrix are in one group or each in its own; none waits for its turn in
+    // an order that is known.
+    if one.place.isInJob(of: other.place) { return true }
     let (groups, otherGroups) = (
       groups(of: one.place, withWorkflow: !isSameWorkflow),
       groups(of: other.place, withWorkflow: !isSameWorkflow)
@@ -139,6 +152,13 @@ extension Repository {
       one.platforms.isDisjoint(with: other.platforms)
     else { return false }
     return effects.writes.contains(where: \.isManifest)
+  }
+
+  /// Whether a job runs in any concurrency group.
+  fileprivate func isGrouped(_ place: Place) -> Bool {
+    let workflow = workflows[place.workflow]
+    return workflow.document.root?["concurrency"] != nil
+      || workflow.jobs[place.job].body["concurrency"] != nil
   }
 
   /// The concurrency groups that a job runs in, as far as they are the same in other workflows.
