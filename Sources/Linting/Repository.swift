@@ -16,6 +16,8 @@ struct Repository: Sendable {
   let publications: [[Publication]]
   /// What each of those builds stands on; `nil` when that is not known.
   let parents: [[ImageParent]?]
+  /// Which of its jobs run which of its workflows.
+  let calls: [WorkflowCall]
   /// Who makes the images that they take, and who takes those that they make.
   let flow: ImageFlow
   /// What runs before what.
@@ -40,6 +42,7 @@ struct Repository: Sendable {
     publications = Self.publications(of: workflows, effects, places)
     var reader = ParentReader(view)
     parents = effects.builds.everything.map { reader.parents(of: $0) }
+    calls = WorkflowCall.all(in: workflows)
     flow = ImageFlow(of: effects, on: parents, in: workflows)
     order = WorkflowOrder(of: workflows, named: positions)
     files = RepositoryFiles(view.paths(), modules: view.read(".gitmodules")?.text)

@@ -30,6 +30,8 @@ struct WorkflowFile: Sendable {
   let jobs: [Job]
   /// For each job, the positions of those that it needs, directly or through others.
   let ancestors: [Set<Int>]
+  /// Which words that rules look for it holds.
+  let words: FileWords
 
   init(parsing file: SourceFile) {
     document = YAMLDocument(parsing: file)
@@ -43,6 +45,7 @@ struct WorkflowFile: Sendable {
         }
       } ?? []
     ancestors = Self.ancestors(of: jobs)
+    words = FileWords(in: file.bytes)
   }
 
   /// The file.

@@ -1,4 +1,16 @@
 extension Rule {
   /// The rules about tokens and secrets, sorted by id.
-  static let permission: [Rule] = []
+  static let permission: [Rule] = [
+    calleeExceedsCaller,
+    forkWithoutRights,
+    missingPermission,
+    pushWithoutCredentials,
+    readsWithoutPermission,
+    releaseStartsNothing,
+    scriptInjection,
+    secretAsOutput,
+    secretInImage,
+    secretNotPassed,
+    untrustedCheckout,
+  ]
 }

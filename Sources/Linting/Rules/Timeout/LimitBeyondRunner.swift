@@ -1,0 +1,85 @@
+import SourceText
+import YAML
+
+extension Rule {
+  /// Finds limits of time that GitHub cannot keep.
+  static let limitBeyondRunner = Rule(
+    id: "limit-beyond-runner",
+    summary: "A limit of time is one that GitHub does not keep.",
+    rationale: """
+      Runners have limits of their own: 6 hours on GitHub's, 15 minutes on `ubuntu-slim`, 5 days on \
+      one's own. A longer limit promises time that the job does not get. GitHub takes whole minutes \
+      above zero and nothing else.
+      """,
+    source: "https://docs.github.com/en/actions/reference/limits",
+    severity: .warning,
+    category: .timeout,
+    fixes: .never,
+    example: Example(
+      "half an hour on the smallest runner",
+      bad: """
+        on: push
+        jobs:
+          plan:
+            runs-on: ubuntu-slim
+            timeout-minutes: ⟦30⟧
+            steps: [{run: make plan}]
+        """,
+      good: """
+        on: push
+        jobs:
+          plan:
+            runs-on: ubuntu-slim
+            timeout-minutes: 10
+            steps: [{run: make plan}]
+        """),
+    check: .workflow { workflow, _ in
+      workflow.jobs.flatMap { job in
+        var findings: [Finding] = []
+        let limits = JobLimits.all(of: job)
+        if let node = job.body["timeout-minutes"],
+          let minutes = limits.compactMap(\.whole.minutes).min()
+        {
+          if let most = job.mostMinutes(in: workflow), minutes > most.minutes {
+            findings.append(
+              Finding(
+                "\(most.whose) ends a job after \(TimeLimit.shown(most.minutes)) minutes, whatever "
+                  + "is said here",
+                at: workflow.location(node),
+                help: "split the job, or run it where it has that much time"))
+          } else if let fault = fault(of: node, minutes) {
+            findings.append(Finding(fault, at: workflow.location(node)))
+          }
+        }
+        for step in job.steps {
+          guard let node = step.body["timeout-minutes"],
+            let minutes = limits.first?.limit(of: step).minutes,
+            let fault = fault(of: node, minutes)
+          else { continue }
+          findings.append(Finding(fault, at: workflow.location(node)))
+        }
+        return findings
+      }
+    })
+}
+
+/// What is wrong with a number of minutes that stands in the file.
+private func fault(of node: Node, _ minutes: Double) -> String? {
+  guard node.text?.contains("${{") == false else { return nil }
+  if minutes <= 0 { return "'\(node.text ?? "")' is no limit: GitHub takes minutes above zero" }
+  if minutes != minutes.rounded() {
+    return "'\(node.text ?? "")' has a fraction: GitHub takes whole minutes"
+  }
+  return nil
+}
+
+extension Job {
+  /// The longest that any runner of the job lets it run, in minutes.
+  fileprivate func mostMinutes(in workflow: WorkflowFile) -> (whose: String, minutes: Double)? {
+    let runners = runners(in: workflow).compactMap(\.self)
+    if runners.contains(where: \.isSlim) { return ("'ubuntu-slim'", 15) }
+    if runners.contains(where: \.isHosted) { return ("a runner of GitHub's", Self.defaultLimit) }
+    if runners.contains(where: \.isSelfHosted) { return ("GitHub", 7200) }
+    return nil
+  }
+}

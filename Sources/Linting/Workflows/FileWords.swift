@@ -1,0 +1,32 @@
+/// Which words that rules look for stand anywhere in a file: most files hold few of them, and are
+/// passed over without a second look.
+struct FileWords: Sendable {
+  private let found: Set<String>
+
+  init(in bytes: [UInt8]) {
+    found = Self.sought.filter { bytes[...].holds($0) }
+  }
+
+  /// Whether a word may stand in the file; a word that is not among those below always may.
+  func mayHold(_ word: String) -> Bool { found.contains(word) || !Self.sought.contains(word) }
+
+  private static let sought: Set<String> = [
+    "prune", "rmi", "image rm", "rm -", "docker ", "docker push", "--push", "--build-arg", "gh ",
+    "git push", "cosign ", "df ", "timeout ", "gh release create",
+  ]
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether a text occurs in these bytes.
+  func holds(_ text: String) -> Bool {
+    let wanted = Array(text.utf8)
+    guard let first = wanted.first else { return true }
+    guard count >= wanted.count else { return false }
+    for start in startIndex...(endIndex - wanted.count) where self[start] == first {
+      var length = 1
+      while length < wanted.count, self[start + length] == wanted[length] { length += 1 }
+      if length == wanted.count { return true }
+    }
+    return false
+  }
+}
