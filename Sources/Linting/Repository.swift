@@ -12,6 +12,10 @@ struct Repository: Sendable {
   let effects: Effects
   /// What each of those builds stands on; `nil` when that is not known.
   let parents: [[ImageParent]?]
+  /// What their steps are there for.
+  let work: Work
+  /// One workflow that publishes something when another has ended, by that one's name.
+  let publishingListeners: [String: Int]
 
   init(_ view: RepositoryView) {
     self.view = view
@@ -25,5 +29,14 @@ struct Repository: Sendable {
     effects = Effects(of: workflows, slug: view.slug)
     var reader = ParentReader(view)
     parents = effects.builds.map { reader.parents(of: $0) }
+    work = Work(of: workflows, effects)
+    var listeners: [String: Int] = [:]
+    for (position, workflow) in workflows.enumerated()
+    where work.steps[position].contains(where: { $0.contains { $0.contains(.publish) } }) {
+      for case let name? in workflow.upstreams.map(\.name) where listeners[name] == nil {
+        listeners[name] = position
+      }
+    }
+    publishingListeners = listeners
   }
 }

@@ -59,7 +59,7 @@ struct ShellReaderTests {
     #expect(commands("case $a in b) c;; d) e;; esac\nf") == ["?c", "?e", "f"])
     #expect(commands("[ a ] && b\nc") == ["[|a|]", "?b", "c"])
     #expect(commands("a || b; c") == ["a", "?b", "c"])
-    #expect(commands("f() {\n  a\n}\nb") == ["f", "?a", "b"])
+    #expect(commands("f() {\n  a\n}\nb") == ["?a", "b"])
     #expect(commands("function f {\n  a\n}\nb") == ["?a", "b"])
     #expect(commands("(a; b)\nc") == ["?a", "?b", "c"])
   }

@@ -1,4 +1,4 @@
 extension Rule {
   /// The rules about failures that nobody sees, sorted by id.
-  static let result: [Rule] = []
+  static let result: [Rule] = [maskedFailure, pipeWithoutPipefail, toleratedFailure]
 }
