@@ -12,6 +12,8 @@ struct Repository: Sendable {
   let effects: Effects
   /// What each of those builds stands on; `nil` when that is not known.
   let parents: [[ImageParent]?]
+  /// The conditions of jobs and steps, by workflow.
+  let gates: [[PlacedGate]]
   /// What their steps are there for.
   let work: Work
   /// One workflow that publishes something when another has ended, by that one's name.
@@ -29,6 +31,7 @@ struct Repository: Sendable {
     effects = Effects(of: workflows, slug: view.slug)
     var reader = ParentReader(view)
     parents = effects.builds.map { reader.parents(of: $0) }
+    gates = workflows.map { PlacedGate.all(in: $0) }
     work = Work(of: workflows, effects)
     var listeners: [String: Int] = [:]
     for (position, workflow) in workflows.enumerated()

@@ -1,4 +1,7 @@
 extension Rule {
   /// The rules about what decides whether things run, sorted by id.
-  static let condition: [Rule] = [unknownCheck]
+  static let condition: [Rule] = [
+    alwaysTrueCondition, deadStatusCheck, failurePassesAsSkipped, gateNeverMet,
+    impossibleComparison, unknownCheck,
+  ]
 }
