@@ -60,6 +60,14 @@ struct Gate: Sendable {
   }
 }
 
+extension Job {
+  /// Whether it is certain that it only starts when every job before has succeeded.
+  var startsAfterSuccess: Bool {
+    guard body["if"] != nil else { return true }
+    return Gate(of: body).map { !$0.asksForStatus } ?? false
+  }
+}
+
 extension ExpressionTemplate {
   /// Where its first expression starts, in bytes of the scalar; `nil` without one.
   fileprivate var start: Int? {

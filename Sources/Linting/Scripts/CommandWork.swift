@@ -38,7 +38,7 @@ enum CommandWork: Hashable, Sendable {
       "goss", "dgoss", "behave", "ava", "karma", "minitest", "pester", "nosetests":
       self = .test
     case "kubectl", "helm", "terraform", "tofu", "skopeo", "crane", "regctl", "oras", "cosign",
-      "gh", "twine", "flyctl", "fly", "git", "argocd", "ansible-playbook", "serverless", "pulumi",
+      "gh", "twine", "flyctl", "fly", "argocd", "ansible-playbook", "serverless", "pulumi",
       "buildah", "aws", "gcloud", "az":
       guard let work = Self.delivery(program, rest) else { return nil }
       self = work
@@ -153,10 +153,14 @@ enum CommandWork: Hashable, Sendable {
     let first = verbs.first ?? ""
     let second = verbs.dropFirst().first ?? ""
     switch program {
-    case "kubectl": return ["apply", "set", "rollout", "replace", "patch"].contains(first)
-      && second != "status" ? .publish : nil
-    case "helm": return ["upgrade", "install", "push", "test"].contains(first)
-      ? first == "test" ? .test : .publish : nil
+    case "kubectl":
+      let isChange =
+        ["apply", "set", "replace", "patch"].contains(first)
+        || (first == "rollout" && second == "restart")
+      return isChange ? .publish : nil
+    case "helm":
+      if first == "test" { return .test }
+      return ["upgrade", "install", "push"].contains(first) ? .publish : nil
     case "terraform", "tofu", "pulumi": return ["apply", "up"].contains(first) ? .publish : nil
     case "skopeo", "crane", "regctl", "oras", "buildah":
       if program == "buildah", ["bud", "build"].contains(first) { return .build }
@@ -166,7 +170,6 @@ enum CommandWork: Hashable, Sendable {
     case "gh": return first == "release" && ["create", "upload"].contains(second) ? .publish : nil
     case "twine": return first == "upload" ? .publish : nil
     case "flyctl", "fly", "serverless": return first == "deploy" ? .publish : nil
-    case "git": return first == "push" ? .publish : nil
     case "argocd": return first == "app" && second == "sync" ? .publish : nil
     case "ansible-playbook": return .publish
     case "aws", "gcloud", "az":

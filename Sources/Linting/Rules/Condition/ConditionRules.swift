@@ -2,6 +2,6 @@ extension Rule {
   /// The rules about what decides whether things run, sorted by id.
   static let condition: [Rule] = [
     alwaysTrueCondition, deadStatusCheck, failurePassesAsSkipped, gateNeverMet,
-    impossibleComparison, unknownCheck,
+    impossibleComparison, undeclaredNeed, unguardedAlternative, unknownCheck, workAfterFailure,
   ]
 }

@@ -99,7 +99,6 @@ private func deadPart(
   /// Values of which even what is always true speaks of something else than success.
   var mayBeSkipped: Set<String> = []
   if placed.step != nil {
-    guard !(Gate(of: job.body)?.asksForStatus ?? false) || placed.step != nil else { return nil }
     facts.values["job.status"] = .known(.string("success"))
     for step in job.steps {
       guard let id = step.id?.lowercased() else { continue }
@@ -109,12 +108,9 @@ private func deadPart(
       if step.body["continue-on-error"] == nil { facts.values["steps.\(id).outcome"] = fine }
     }
   }
-  if !(Gate(of: job.body)?.asksForStatus ?? false), job.body["if"] == nil || placed.step == nil
-    || Gate(of: job.body) != nil
-  {
-    let names = job.needs.compactMap { $0.text?.lowercased() }
+  if job.startsAfterSuccess, !job.needs.isEmpty {
     facts.results = []
-    for name in names {
+    for name in job.needs.compactMap({ $0.text?.lowercased() }) {
       guard let need = workflow.jobs.firstIndex(where: { $0.id.lowercased() == name }),
         workflow.jobs[need].body["continue-on-error"] == nil
       else {
@@ -124,11 +120,10 @@ private func deadPart(
       facts.values["needs.\(name).result"] = .known(.string("success"))
       facts.results?.append(.known(.string("success")))
       let before = [need] + workflow.ancestors[need].sorted()
-      if before.contains(where: { workflow.jobs[$0].body["if"] != nil }) {
+      if placed.step == nil, before.contains(where: { workflow.jobs[$0].body["if"] != nil }) {
         mayBeSkipped.insert("needs.\(name).result")
       }
     }
-    if names.isEmpty { facts.results = nil }
   }
   var found: ExpressionNode?
   visit(expression, isNegated: false) { node, isNegated in
