@@ -2,6 +2,7 @@ extension Rule {
   /// The rules about what decides whether things run, sorted by id.
   static let condition: [Rule] = [
     alwaysTrueCondition, deadStatusCheck, failurePassesAsSkipped, gateNeverMet,
-    impossibleComparison, undeclaredNeed, unguardedAlternative, unknownCheck, workAfterFailure,
+    impossibleComparison, undeclaredNeed, undeclaredOutput, unguardedAlternative, unknownCheck,
+    unknownStep, workAfterFailure,
   ]
 }
