@@ -16,8 +16,10 @@ extension ShellReader {
     case UInt8(ascii: "$"), UInt8(ascii: "`"):
       readExpansion(isQuoted: false)
     case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["):
-      // A lone bracket is a command, not a pattern.
-      if script[index] == UInt8(ascii: "["), word?.text.pattern.isEmpty == true {
+      // One or two brackets alone are a command, not a pattern.
+      if script[index] == UInt8(ascii: "["), let text = word?.text.pattern,
+        text.isEmpty || text == "["
+      {
         readCharacter()
       } else {
         index += 1

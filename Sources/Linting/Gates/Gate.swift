@@ -38,19 +38,6 @@ struct Gate: Sendable {
     return SourceLocation(file, ScalarPlaces(of: node, in: file).range(range))
   }
 
-  /// The status functions that it calls, in lower case.
-  var statusFunctions: Set<String> {
-    var found: Set<String> = []
-    expression.forEach { node in
-      if case .call(let name, _) = node.kind,
-        ExpressionNames.statusFunctions[name.lowercased()] != nil
-      {
-        found.insert(name.lowercased())
-      }
-    }
-    return found
-  }
-
   /// Whether it reads how something ended: the result of a job, or the outcome of a step.
   var readsResults: Bool {
     expression.contains { node in
@@ -77,10 +64,15 @@ extension ExpressionTemplate {
 }
 
 extension ExpressionNode {
-  /// Visits every node, the outer ones first.
-  func forEach(_ visit: (ExpressionNode) -> Void) {
-    visit(self)
-    for child in children { child.forEach(visit) }
+  /// Every node, the outer ones first.
+  var nodes: [ExpressionNode] {
+    var found: [ExpressionNode] = []
+    var waiting = [self]
+    while let node = waiting.popLast() {
+      found.append(node)
+      waiting += node.children.reversed()
+    }
+    return found
   }
 
   /// The name after the last dot, in lower case.

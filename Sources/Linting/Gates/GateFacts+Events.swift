@@ -78,7 +78,8 @@ extension GateFacts {
 
   /// Source: GitHub docs, "Workflow runs", conclusions and statuses.
   private static let conclusions: Set<String> = [
-    "success", "failure", "cancelled", "skipped", "timed_out", "action_required", "neutral", "stale",
+    "success", "failure", "cancelled", "skipped", "timed_out", "action_required", "neutral",
+    "stale",
     "startup_failure",
   ]
   private static let statuses: Set<String> = [

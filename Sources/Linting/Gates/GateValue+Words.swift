@@ -8,7 +8,8 @@ extension GateValue {
       texts.count == 1
         ? "it is always '\(texts.first ?? "")'"
         : texts.count < 10
-          ? "it is one of " + texts.sorted().filter { !$0.isEmpty }.map { "'\($0)'" }.joined(separator: ", ")
+          ? "it is one of "
+            + texts.sorted().filter { !$0.isEmpty }.map { "'\($0)'" }.joined(separator: ", ")
           : nil
     case .starting(let prefixes):
       "it begins with " + prefixes.map { "'\($0)'" }.joined(separator: " or ")

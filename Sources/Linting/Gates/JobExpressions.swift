@@ -6,7 +6,7 @@ import YAML
 struct JobExpressions {
   /// One name that an expression reads.
   struct Read {
-    /// The path of names in lower case, such as `needs`, `build`, `outputs`, `digest`.
+    /// The path of names in lower case, such as `needs`, `build`, `outputs`, `digest`; `*` for all.
     var path: [String]
     /// Where it stands.
     var location: SourceLocation
@@ -61,7 +61,9 @@ struct JobExpressions {
         let template = try? ExpressionTemplate(parsing: String(decoding: bytes, as: UTF8.self))
       else { return }
       var parts: [(String, Int)] = []
-      for case .expression(let text, let range) in template.parts { parts.append((text, range.start)) }
+      for case .expression(let text, let range) in template.parts {
+        parts.append((text, range.start))
+      }
       if parts.isEmpty, isCondition, case .text(let text)? = template.parts.first {
         parts.append((text, 0))
       }
@@ -82,10 +84,22 @@ struct JobExpressions {
   private func visit(
     _ node: ExpressionNode, _ context: String, _ take: ([String], SourceRange) -> Void
   ) {
-    if let path = node.path {
+    if let path = node.pathWithStars {
       if path[0] == context, path.count > 1 { take(path, node.range) }
       return
     }
     for child in node.children { visit(child, context, take) }
+  }
+}
+
+extension ExpressionNode {
+  /// The path of names, with `*` where it goes on from all values.
+  fileprivate var pathWithStars: [String]? {
+    switch kind {
+    case .all(let value): value.pathWithStars.map { $0 + ["*"] }
+    case .index(let value, let index):
+      index.literalText.flatMap { name in value.pathWithStars.map { $0 + [name.lowercased()] } }
+    default: path
+    }
   }
 }

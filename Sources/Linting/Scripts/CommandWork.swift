@@ -30,7 +30,8 @@ enum CommandWork: Hashable, Sendable {
       self = work
     case "npm", "yarn", "pnpm", "bun", "make", "just", "task", "gradle", "gradlew", "mvn", "mvnw",
       "rake", "composer", "deno", "cargo", "go", "dotnet", "swift", "bazel", "mix", "sbt", "ninja",
-      "meson", "cmake", "invoke", "inv", "hatch", "pdm", "lerna", "nx", "turbo", "dagger", "earthly":
+      "meson", "cmake", "invoke", "inv", "hatch", "pdm", "lerna", "nx", "turbo", "dagger",
+      "earthly":
       guard let work = Self.runner(rest) else { return nil }
       self = work
     case "pytest", "py.test", "tox", "nox", "jest", "vitest", "mocha", "phpunit", "rspec", "bats",

@@ -26,7 +26,8 @@ extension Repository {
     if let name = file.name.text, let listener = publishingListeners[name] {
       return "workflow '\(workflows[listener].title)'"
     }
-    for (caller, other) in workflows.enumerated() where file.triggers.contains(where: {
+    for (caller, other) in workflows.enumerated()
+    where file.triggers.contains(where: {
       $0.event == "workflow_call"
     }) {
       for (position, call) in other.jobs.enumerated() where other.calls(file, call) {

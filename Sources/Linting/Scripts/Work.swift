@@ -64,8 +64,10 @@ struct Work: Sendable {
       guard let work = CommandWork(command) ?? nested?.work else { continue }
       kinds.insert(work)
       var mask = nested?.mask
-      if case .hidden(let found)? = script.fate(of: position) { mask = found }
-      guard let mask, !Self.isAnswer(mask, in: script) else { continue }
+      if case .hidden(let found)? = script.fate(of: position), !Self.isAnswer(found, in: script) {
+        mask = found
+      }
+      guard let mask else { continue }
       hidden.append(
         HiddenFailure(
           place: place, work: work, mask: mask,

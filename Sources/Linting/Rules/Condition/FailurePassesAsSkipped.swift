@@ -63,7 +63,8 @@ extension Rule {
               + "wanted: job '\(workflow.jobs[job].id)' runs after the failure",
             at: workflow.location(gate.node),
             labels: [
-              Diagnostic.Label("this job fails", at: workflow.location(workflow.jobs[leak.failed].key))
+              Diagnostic.Label(
+                "this job fails", at: workflow.location(workflow.jobs[leak.failed].key))
             ],
             help: "list '\(failed)' under 'needs' and ask that its result is neither 'failure' nor "
               + "'cancelled'")

@@ -102,6 +102,10 @@ extension Repository {
     while case .and(let terms) = part.kind, let term = terms.first(where: isNeverMet) {
       part = term
     }
+    // Files that are kept alike leave out what is for another event.
+    if case .compare(let left, .notEqual, _) = part.kind, left.path == ["github", "event_name"] {
+      return nil
+    }
     return (part, first)
   }
 }

@@ -73,16 +73,13 @@ extension Rule {
         return repository.gates[position].flatMap { placed -> [Finding] in
           guard repository.neverMet(placed, in: workflow) == nil else { return [] }
           let facts = GateFacts.words(of: workflow.jobs[placed.job], in: workflow)
-          var findings: [Finding] = []
-          placed.gate.expression.forEach { node in
+          return placed.gate.expression.nodes.compactMap { node in
             guard case .compare(let left, let operation, let right) = node.kind,
               operation == .equal || operation == .notEqual,
               let (message, help) = facts.problem(left, operation, right, node)
-            else { return }
-            findings.append(
-              Finding(message, at: placed.gate.location(node, in: workflow.file), help: help))
+            else { return nil }
+            return Finding(message, at: placed.gate.location(node, in: workflow.file), help: help)
           }
-          return findings
         }
       }
     })

@@ -74,7 +74,8 @@ private func unguarded(
     }
     // The parts on both sides of the '||' ask for the same value, as if they were alternatives.
     if position + 1 < terms.count, let last = parts.last?.comparedPath,
-      let next = terms[position + 1].first.comparedPath, next == last, last != ["github", "event_name"],
+      let next = terms[position + 1].first.comparedPath, next == last,
+      last != ["github", "event_name"],
       parts.dropLast().contains(where: { $0.isResultGuard && $0.comparedPath != last })
     {
       return ("what stands before the '&&'", terms[position + 1])

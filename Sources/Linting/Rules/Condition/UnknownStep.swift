@@ -49,6 +49,7 @@ extension Rule {
         var seen: Set<String> = []
         return JobExpressions(of: job, in: workflow).reads(of: "steps").compactMap { read in
           let id = read.path[1]
+          guard id != "*" else { return nil }
           let position = positions[id]
           if let position, read.isLate || position < read.step ?? -1 { return nil }
           if position != nil, read.step == nil { return nil }

@@ -1,4 +1,4 @@
 extension Rule {
   /// The rules about what is pushed and pulled, sorted by id.
-  static let registry: [Rule] = []
+  static let registry: [Rule] = [buildResultDiscarded]
 }

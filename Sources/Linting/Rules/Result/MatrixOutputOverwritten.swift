@@ -103,13 +103,15 @@ private func differs(_ text: String, in job: Job, _ workflow: WorkflowFile) -> B
 /// Whether a step builds an image that depends on the combination.
 private func isBuild(_ step: Step) -> Bool {
   guard let action = step.action, action.hasSuffix("/build-push-action") else { return false }
-  return step.body["with"]?.entries.contains { $0.value.text?.contains("matrix.") ?? false } ?? false
+  return step.body["with"]?.entries.contains { $0.value.text?.contains("matrix.") ?? false }
+    ?? false
 }
 
 extension WorkflowFile {
   /// What reads an output of a job.
-  fileprivate func reader(of output: String, of job: Job) -> (job: String, location: SourceLocation)?
-  {
+  fileprivate func reader(of output: String, of job: Job) -> (
+    job: String, location: SourceLocation
+  )? {
     for other in jobs
     where other.needs.contains(where: { $0.text?.lowercased() == job.id.lowercased() }) {
       let path = ["needs", job.id.lowercased(), "outputs", output.lowercased()]

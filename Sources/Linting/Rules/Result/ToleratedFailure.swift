@@ -70,7 +70,8 @@ private func tolerated(in repository: Repository, _ workflow: Int, _ position: I
       Finding(
         "this step counts as successful when it fails, so \(follower) publishes all the same",
         at: file.location(node),
-        help: "leave 'continue-on-error' out, or ask for the 'outcome' of the step before publishing"
+        help:
+          "leave 'continue-on-error' out, or ask for the 'outcome' of the step before publishing"
       ))
   }
   return findings

@@ -50,7 +50,9 @@ extension Rule {
           guard read.path.count == 4, read.path[2] == "outputs", let action = actions[read.path[1]],
             let outputs = actionOutputs[action.lowercased()], !outputs.contains(read.path[3])
           else { return nil }
-          let other = actions.first { actionOutputs[$0.value.lowercased()]?.contains(read.path[3]) ?? false }
+          let other = actions.first {
+            actionOutputs[$0.value.lowercased()]?.contains(read.path[3]) ?? false
+          }
           return Finding(
             "'\(action)' has no output '\(read.path[3])', so this is always empty",
             at: read.location,
