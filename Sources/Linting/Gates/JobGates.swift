@@ -30,7 +30,9 @@ struct JobGates {
       return nil
     }
     for failed in workflow.ancestors[job].sorted() where !isTolerated(failed) {
-      guard let results = results(when: failed, before: job) else { continue }
+      guard let results = results(when: failed, is: .failure, before: job, orElse: nil) else {
+        continue
+      }
       for skipped in direct where skipped != failed {
         guard results[skipped] == .skipped, workflow.ancestors[skipped].contains(failed),
           truth(of: gate, job, results) != false
@@ -46,6 +48,33 @@ struct JobGates {
     return nil
   }
 
+  /// A job further up whose skipping skips a job although what it directly needs has run: both.
+  ///
+  /// Source: actions/runner#2205: success() looks at all jobs before, not only at direct needs.
+  func skip(into job: Int) -> (skipped: Int, run: Int)? {
+    guard workflow.jobs[job].startsAfterSuccess, let direct = needs[job] else { return nil }
+    let others = workflow.ancestors[job].subtracting(direct).sorted()
+    for skipped in others where mayBeSkipped(skipped) {
+      guard let results = results(when: skipped, is: .skipped, before: job, orElse: .success) else {
+        continue
+      }
+      guard direct.allSatisfy({ results[$0] == .success }),
+        let run = direct.first(where: { workflow.ancestors[$0].contains(skipped) })
+      else { continue }
+      return (skipped, run)
+    }
+    return nil
+  }
+
+  /// Whether a job may be skipped although every other one succeeds.
+  private func mayBeSkipped(_ job: Int) -> Bool {
+    guard let gate = gates[job] else { return false }
+    if case .literal = gate.expression.kind { return false }
+    let fine = Dictionary(
+      uniqueKeysWithValues: workflow.ancestors[job].map { ($0, Result.success) })
+    return truth(of: gate, job, fine) != true
+  }
+
   /// How a job ends.
   enum Result: String {
     /// It succeeds.
@@ -56,11 +85,15 @@ struct JobGates {
     case skipped
   }
 
-  /// How the other jobs end when one fails; `nil` when that cannot be told.
-  private func results(when failed: Int, before job: Int) -> [Int: Result]? {
-    var results: [Int: Result] = [failed: .failure]
-    var waiting = workflow.ancestors[job].subtracting([failed])
-    for other in waiting where !workflow.ancestors[other].contains(failed) {
+  /// How the other jobs end when one does not succeed; `nil` when that cannot be told.
+  ///
+  /// - Parameter unknown: how a job ends of which nobody can tell whether it starts.
+  private func results(
+    when special: Int, is result: Result, before job: Int, orElse unknown: Result?
+  ) -> [Int: Result]? {
+    var results: [Int: Result] = [special: result]
+    var waiting = workflow.ancestors[job].subtracting([special])
+    for other in waiting where !workflow.ancestors[other].contains(special) {
       results[other] = .success
       waiting.remove(other)
     }
@@ -71,7 +104,7 @@ struct JobGates {
       guard !ready.isEmpty else { return nil }
       for other in ready {
         waiting.remove(other)
-        results[other] = result(of: other, results)
+        results[other] = self.result(of: other, results) ?? unknown
         if results[other] == nil { return nil }
       }
     }
