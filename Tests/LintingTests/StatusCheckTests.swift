@@ -134,4 +134,44 @@ struct StatusCheckTests {
   func guardAlternativesOnlyInParentheses(_ condition: String, _ count: Int) {
     #expect(lines(.unguardedAlternative, app: condition).count == count)
   }
+
+  @Test(arguments: [
+    ("${{ !cancelled() && needs.base.result != 'failure' }}", "github.ref_type == 'tag'", 1),
+    ("always()", "github.ref_type == 'tag'", 1), ("true", "github.ref_type == 'tag'", 0),
+    ("always()", "true", 0),
+    ("always() && needs.base.result == 'success'", "github.ref_type == 'tag'", 0),
+    ("always() && github.ref_type == 'tag'", "github.ref_type == 'tag'", 0),
+    ("always() && github.ref_type == 'branch'", "github.ref_type == 'tag'", 1),
+    ("always() && github.actor == 'a'", "github.ref_type == 'tag'", 1),
+  ])
+  func skipWhatComesBehind(_ middle: String, _ base: String, _ count: Int) {
+    #expect(
+      lines(.skippedByGrandparent, base: base, middle: middle, app: "github.actor != 'b'").count
+        == count)
+    #expect(lines(.skippedByGrandparent, base: base, middle: middle, app: "always()") == [])
+    #expect(
+      lines(
+        .skippedByGrandparent, base: base, middle: middle, app: "github.actor != 'b'",
+        needs: "[base, middle]") == [])
+  }
+
+  @Test(arguments: [
+    ("github.event.workflow_run.conclusion != 'failure'", 1),
+    ("github.event_name == 'push' || github.event.workflow_run.conclusion != 'failure'", 1),
+    ("github.event.workflow_run.conclusion == 'success'", 0),
+    ("github.event.workflow_run.conclusion != 'skipped'", 0),
+    ("contains(fromJSON('[\"success\", \"skipped\"]'), github.event.workflow_run.conclusion)", 1),
+    ("github.event_name == 'push'", 0),
+  ])
+  func askForAWholeConclusion(_ condition: String, _ count: Int) {
+    let text = """
+      on: {push: , workflow_run: {workflows: [Base], types: [completed]}}
+      jobs:
+        app:
+          if: \(condition)
+          runs-on: x
+          steps: [{run: make publish}]
+      """
+    #expect(lintLines([".github/workflows/a.yml": text], rules: [.halfAConclusion]).count == count)
+  }
 }

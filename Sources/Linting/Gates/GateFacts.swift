@@ -8,6 +8,8 @@ struct GateFacts {
   var status: [String: Bool] = ["always": true]
   /// What is known of a value that is not in `values`, by its path.
   var fallback: @Sendable ([String]) -> GateValue = { _ in .unknown }
+  /// Comparisons that are taken for met or not, by what `GateFacts.name(of:)` calls them.
+  var assumed: [String: Bool] = [:]
   /// The results of all jobs that are needed; `nil` when there may be others.
   var results: [GateValue]?
 
@@ -46,7 +48,8 @@ struct GateFacts {
       if truths.contains(true) || Self.contradicts(terms, .notEqual) { return true }
       return truths.contains(nil) ? nil : false
     case .compare(let left, let operation, let right):
-      guard let isEqual = equality(of: left, right) else { return nil }
+      let assumption = assumed.isEmpty ? nil : Self.name(of: node).flatMap { assumed[$0] }
+      guard let isEqual = equality(of: left, right) ?? assumption else { return nil }
       switch operation {
       case .equal: return isEqual
       case .notEqual: return !isEqual
@@ -55,6 +58,15 @@ struct GateFacts {
     case .call(let name, let arguments): return truth(ofCall: name.lowercased(), arguments)
     default: return value(of: node).truth
     }
+  }
+
+  /// What a comparison of a value with a text is called, whether for `==` or `!=`; `nil` for another.
+  static func name(of node: ExpressionNode) -> String? {
+    guard case .compare(let left, let operation, let right) = node.kind,
+      operation == .equal || operation == .notEqual, let path = left.path,
+      let text = right.literalText
+    else { return nil }
+    return path.joined(separator: ".") + "=" + text.lowercased()
   }
 
   private func equality(of left: ExpressionNode, _ right: ExpressionNode) -> Bool? {

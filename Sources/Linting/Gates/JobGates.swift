@@ -30,9 +30,7 @@ struct JobGates {
       return nil
     }
     for failed in workflow.ancestors[job].sorted() where !isTolerated(failed) {
-      guard let results = results(when: failed, is: .failure, before: job, orElse: nil) else {
-        continue
-      }
+      guard let results = results(when: failed, is: .failure, before: job, [:]) else { continue }
       for skipped in direct where skipped != failed {
         guard results[skipped] == .skipped, workflow.ancestors[skipped].contains(failed),
           truth(of: gate, job, results) != false
@@ -53,26 +51,40 @@ struct JobGates {
   /// Source: actions/runner#2205: success() looks at all jobs before, not only at direct needs.
   func skip(into job: Int) -> (skipped: Int, run: Int)? {
     guard workflow.jobs[job].startsAfterSuccess, let direct = needs[job] else { return nil }
-    let others = workflow.ancestors[job].subtracting(direct).sorted()
-    for skipped in others where mayBeSkipped(skipped) {
-      guard let results = results(when: skipped, is: .skipped, before: job, orElse: .success) else {
-        continue
-      }
-      guard direct.allSatisfy({ results[$0] == .success }),
-        let run = direct.first(where: { workflow.ancestors[$0].contains(skipped) })
+    for skipped in workflow.ancestors[job].subtracting(direct).sorted() {
+      guard let gate = gates[skipped],
+        let run = direct.first(where: { workflow.ancestors[$0].contains(skipped) }),
+        gates[run]?.asksForStatus == true
       else { continue }
-      return (skipped, run)
+      let between = workflow.ancestors[job].filter { workflow.ancestors[$0].contains(skipped) }
+      let isPossible = assumptions(of: [skipped] + between.sorted()).contains { assumed in
+        let fine = Dictionary(
+          uniqueKeysWithValues: workflow.ancestors[skipped].map { ($0, Result.success) })
+        guard truth(of: gate, skipped, fine, assumed) == false,
+          let results = results(when: skipped, is: .skipped, before: job, assumed)
+        else { return false }
+        return direct.allSatisfy { results[$0] == .success }
+      }
+      if isPossible { return (skipped, run) }
     }
     return nil
   }
 
-  /// Whether a job may be skipped although every other one succeeds.
-  private func mayBeSkipped(_ job: Int) -> Bool {
-    guard let gate = gates[job] else { return false }
-    if case .literal = gate.expression.kind { return false }
-    let fine = Dictionary(
-      uniqueKeysWithValues: workflow.ancestors[job].map { ($0, Result.success) })
-    return truth(of: gate, job, fine) != true
+  /// Every way in which the comparisons in the conditions of some jobs may come out.
+  private func assumptions(of jobs: [Int]) -> [[String: Bool]] {
+    let names = Set(
+      jobs.flatMap { gates[$0]?.expression.nodes.compactMap(GateFacts.name) ?? [] }
+        .filter { !$0.hasPrefix("needs.") || $0.contains(".outputs.") }
+    ).sorted()
+    // Conditions of more parts than these are rare, and their ways many.
+    guard names.count <= 8 else { return [] }
+    return (0..<(1 << names.count)).compactMap { bits in
+      let values = names.indices.map { bits >> $0 & 1 == 1 }
+      let met = zip(names, values).filter(\.1).map { $0.0.prefix { $0 != "=" } }
+      // A value is not two texts at once.
+      guard Set(met).count == met.count else { return nil }
+      return Dictionary(zip(names, values), uniquingKeysWith: { first, _ in first })
+    }
   }
 
   /// How a job ends.
@@ -86,10 +98,8 @@ struct JobGates {
   }
 
   /// How the other jobs end when one does not succeed; `nil` when that cannot be told.
-  ///
-  /// - Parameter unknown: how a job ends of which nobody can tell whether it starts.
   private func results(
-    when special: Int, is result: Result, before job: Int, orElse unknown: Result?
+    when special: Int, is result: Result, before job: Int, _ assumed: [String: Bool]
   ) -> [Int: Result]? {
     var results: [Int: Result] = [special: result]
     var waiting = workflow.ancestors[job].subtracting([special])
@@ -104,7 +114,7 @@ struct JobGates {
       guard !ready.isEmpty else { return nil }
       for other in ready {
         waiting.remove(other)
-        results[other] = self.result(of: other, results) ?? unknown
+        results[other] = self.result(of: other, results, assumed)
         if results[other] == nil { return nil }
       }
     }
@@ -112,11 +122,13 @@ struct JobGates {
   }
 
   /// Whether a job starts after the results of those before; `nil` when that cannot be told.
-  private func result(of job: Int, _ results: [Int: Result]) -> Result? {
+  private func result(
+    of job: Int, _ results: [Int: Result], _ assumed: [String: Bool]
+  ) -> Result? {
     guard workflow.jobs[job].body["if"] != nil else { return .skipped }
     guard let gate = gates[job] else { return nil }
     guard gate.asksForStatus else { return .skipped }
-    switch truth(of: gate, job, results) {
+    switch truth(of: gate, job, results, assumed) {
     case true: return .success
     case false: return .skipped
     case nil: return nil
@@ -124,8 +136,11 @@ struct JobGates {
   }
 
   /// Whether the condition of a job is met after such results.
-  func truth(of gate: Gate, _ job: Int, _ results: [Int: Result]) -> Bool? {
+  private func truth(
+    of gate: Gate, _ job: Int, _ results: [Int: Result], _ assumed: [String: Bool] = [:]
+  ) -> Bool? {
     var facts = GateFacts()
+    facts.assumed = assumed
     let before = workflow.ancestors[job].compactMap { results[$0] }
     facts.status["success"] = before.allSatisfy { $0 == .success }
     facts.status["failure"] = before.contains(.failure)

@@ -113,7 +113,9 @@ extension Step {
     if action == "dorny/paths-filter" {
       return output != "changes" && !output.hasSuffix("_count") && !output.hasSuffix("_files")
     }
-    guard let script = run?.text?.lowercased(), script.contains("github_output") else { return false }
+    guard let script = run?.text?.lowercased(), script.contains("github_output") else {
+      return false
+    }
     return script.contains("\"\(output)=false\"") || script.contains("echo \(output)=false ")
       || script.contains("'\(output)=false'")
   }

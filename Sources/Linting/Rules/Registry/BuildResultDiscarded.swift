@@ -156,7 +156,8 @@ extension Step {
       }
       switch words[1].text {
       case "load", "import", "compose": return true
-      case "pull", "tag": return words.contains { names.contains($0) }
+      case "pull": return words.contains { names.contains($0) }
+      case "tag": return words.last.map(names.contains) ?? false
       case "build", "image": return true
       case "buildx":
         return words.contains { $0.text == "--load" || $0.text == "bake" || !$0.isKnown }
