@@ -92,7 +92,10 @@ extension ShellReader {
 
   private mutating func setTest(_ isAtTest: Bool) {
     guard let block = open.last else { return }
-    if blocks[block].isAtTest, !isAtTest { blocks[block].bodyStart = everything.count }
+    // What an `elif` tests is a part of the branches.
+    if !isAtTest, blocks[block].bodyStart == blocks[block].commands.lowerBound {
+      blocks[block].bodyStart = everything.count
+    }
     blocks[block].isAtTest = isAtTest
   }
 

@@ -12,6 +12,10 @@ enum ShellFate: Hashable {
     case background
     /// The shell goes on, and a later command decides.
     case laterCommand
+    /// Whatever an `if` finds, it only says so.
+    case branch
+    /// It is in a `$(…)` of a command that succeeds without it.
+    case substitution
   }
 
   /// The script fails.
@@ -29,7 +33,8 @@ extension ShellScript {
   /// last `&&` or `||` does not end the shell.
   func fate(of position: Int) -> ShellFate? {
     let command = commands[position]
-    if command.isTested || command.isNegated { return .handled }
+    if command.isTested { return isOnlySaid(position) ? .hidden(.branch) : .handled }
+    if command.isNegated { return .handled }
     if command.blocks.contains(where: { blocks[$0].kind == .function }) { return nil }
     return fate(of: .command(position), options: command.options)
   }
@@ -56,7 +61,7 @@ extension ShellScript {
         }
         guard connector(behind: end) == .end, let next = self.item(behind: end) else { return nil }
         return readsResults ? .handled : .hidden(.list(before: next))
-      case .background: return .hidden(.background)
+      case .background: return waits ? .handled : .hidden(.background)
       case .end: return fate(ofLine: item, options: options)
       }
     }
@@ -71,7 +76,7 @@ extension ShellScript {
         case .end: continue
         // Within lists `-e` is off.
         case .and, .or: return nil
-        case .background: return .hidden(.background)
+        case .background: return waits ? .handled : .hidden(.background)
         case .pipe:
           guard blocks[block].kind != .choice else { return nil }
           return fate(of: .block(block), options: options)
@@ -93,6 +98,21 @@ extension ShellScript {
     var end = item
     while isWanted(connector(behind: end)), let next = self.item(behind: end) { end = next }
     return end
+  }
+
+  /// Whether the script takes the results of what runs behind it; a mere `wait` succeeds always.
+  private var waits: Bool {
+    commands.contains { $0.words[0].text.text == "wait" && $0.words.count > 1 }
+  }
+
+  /// Whether an `if` tests a command, and does nothing but to say what came out.
+  private func isOnlySaid(_ position: Int) -> Bool {
+    guard let block = commands[position].blocks.last.map({ blocks[$0] }), block.kind == .choice,
+      block.following == .end, position < block.bodyStart, !block.commands.isEmpty
+    else { return false }
+    let branches = block.bodyStart..<max(block.bodyStart, block.commands.upperBound)
+    return !branches.isEmpty && branches.allSatisfy { isQuiet(.command($0)) }
+      && !branches.contains { commands[$0].words[0].text.text == "exit" } && !readsResults
   }
 
   /// Whether the script asks for results itself.

@@ -59,9 +59,11 @@ struct Work: Sendable {
     let script = ShellReader.read(
       String(decoding: bytes, as: UTF8.self), scope: scope, options: shell.options)
     var kinds: Set<CommandWork> = []
-    for (position, command) in script.commands.enumerated() where command.isProgram {
-      let nested = Self.nestedFailure(in: command, scope: scope)
-      guard let work = CommandWork(command) ?? nested?.work else { continue }
+    for (position, command) in script.commands.enumerated() {
+      let nested =
+        Self.substitutedFailure(in: command, of: script, scope: scope)
+        ?? Self.nestedFailure(in: command, scope: scope)
+      guard command.isProgram || nested != nil, let work = CommandWork(command) ?? nested?.work else { continue }
       kinds.insert(work)
       var mask = nested?.mask
       if case .hidden(let found)? = script.fate(of: position), !Self.isAnswer(found, in: script) {
@@ -123,6 +125,23 @@ struct Work: Sendable {
     "tee", "cat", "tail", "head", "sed", "ts", "tr", "cut", "sort", "uniq", "less", "more", "awk",
     "gawk", "nl", "column", "fold", "pv", "rev", "tac", "gzip", "base64",
   ]
+
+  /// What hides a failure in a `$(…)` of a command that only prints or exports it.
+  private static func substitutedFailure(
+    in command: ShellCommand, of script: ShellScript, scope: ValueScope
+  ) -> (work: CommandWork, mask: ShellFate.Mask)? {
+    let printers: Set<String> = ["echo", "printf", "export", "local", "declare", "readonly"]
+    guard !command.substitutions.isEmpty, let name = command.words[0].text.text,
+      printers.contains(name)
+    else { return nil }
+    for range in command.substitutions {
+      let text = String(decoding: script.text[range], as: UTF8.self)
+      for inner in ShellReader.commands(in: text, scope: scope) {
+        if let work = CommandWork(inner) { return (work, .substitution) }
+      }
+    }
+    return nil
+  }
 
   /// What hides a failure in the text that a command gives to a shell: `sh -c 'test || true'`.
   private static func nestedFailure(

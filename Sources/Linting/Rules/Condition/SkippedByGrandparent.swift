@@ -60,8 +60,8 @@ extension Rule {
           guard let (skipped, run) = gates.skip(into: job) else { return nil }
           let id = workflow.jobs[run].id
           return Finding(
-            "job '\(workflow.jobs[job].id)' is skipped whenever '\(workflow.jobs[skipped].id)' is, "
-              + "although '\(id)', which it needs, runs then",
+            "job '\(workflow.jobs[job].id)' is skipped when '\(workflow.jobs[skipped].id)' is, even "
+              + "where '\(id)', which it needs, runs nevertheless",
             at: workflow.location(workflow.jobs[job].key),
             labels: [
               Diagnostic.Label(

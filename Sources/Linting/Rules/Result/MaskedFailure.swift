@@ -96,6 +96,16 @@ extension Work.HiddenFailure {
         "nothing takes the result of a command behind which '&' stands",
         "keep its number with 'id=$!' and take its result with 'wait \"$id\"', or leave the '&' out"
       )
+    case .branch:
+      (
+        "the 'if' only says what came out",
+        "end the branch of the failure with 'exit 1', or leave the 'if' out"
+      )
+    case .substitution:
+      (
+        "a command succeeds although one in its '$(…)' fails",
+        "set a variable to the result first: NAME=$(…) fails with it"
+      )
     case .laterCommand:
       (
         "the shell runs without '-e' here and goes on to the next command",
