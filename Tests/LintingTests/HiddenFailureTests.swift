@@ -34,7 +34,8 @@ struct HiddenFailureTests {
   }
 
   @Test(arguments: [
-    "make test || true", "pytest || :", "npm run test:unit || echo failed",
+    "docker run --rm x node selfcheck.js || true", "make test || true", "pytest || :",
+    "npm run test:unit || echo failed",
     "docker run --rm \"$IMAGE\" python -m unittest || exit 0", "set +e\nmake test\necho done",
     "docker run --rm x sh -c 'pytest; echo done'", "docker run x bash -c \"make test || true\"",
     "make test || { echo failed; true; }", "make test && echo fine\necho done",
@@ -43,6 +44,10 @@ struct HiddenFailureTests {
     "docker compose run --rm app pytest || true", "timeout 60 make check || true",
     "./scripts/run-tests.sh || true", "poetry run pytest || true", "(make test || true)",
     "for i in a b; do make test || true; done",
+    "docker push a &\nwait",
+    "if make test; then echo fine; else echo '::warning::failed'; fi",
+    "if ! make test; then\n  echo failed\nfi\nmake app", "echo \"$(make test)\"",
+    "export RESULT=$(docker run --rm x pytest)", "printf '%s' `make test`",
   ])
   func areMaskedByScripts(_ script: String) {
     #expect(found(script) == ["masked-failure"])
@@ -58,6 +63,9 @@ struct HiddenFailureTests {
     "trap 'echo x' ERR\nmake test && true\necho", "test() {\n  make check || true\n}\necho",
     "make test || echo failed=1 >> $GITHUB_OUTPUT", "docker pull x || true",
     "echo make test || true",
+    "docker push a & id=$!\nwait \"$id\"", "if make test; then echo a; else echo b; exit 1; fi",
+    "if make test; then ok=1; fi", "RESULT=$(make test)", "[ \"$(make test)\" = ok ]",
+    "if make test; then echo ok=1 >> $GITHUB_OUTPUT; fi", "if a; then make test; fi",
   ])
   func areSeenOtherwise(_ script: String) {
     #expect(found(script) == [])
@@ -109,6 +117,28 @@ struct HiddenFailureTests {
     #expect(found(script, shell: "shell: sh").count == count)
     #expect(found(script, shell: "shell: bash") == [])
     #expect(found(script, shell: "shell: sh", job: "container: alpine") == [])
+  }
+
+  @Test(arguments: [
+    ("docker run --rm \"$IMAGE:$GITHUB_SHA\" || true", 1), ("docker run --rm other || true", 0),
+    ("docker run -d \"$IMAGE:1\" || true", 0), ("docker run --rm -e A=b ghcr.io/a/b || true", 1),
+    ("docker run --rm \"$IMAGE:1\" ./start", 0),
+  ])
+  func areThoseOfOwnImagesToo(_ script: String, _ count: Int) {
+    let text = """
+      on: push
+      env: {IMAGE: ghcr.io/a/b}
+      jobs:
+        release:
+          runs-on: ubuntu-24.04
+          steps:
+            - {uses: docker/build-push-action@v7, with: {load: true, tags: "${{ env.IMAGE }}:1"}}
+            - run: |
+                \(script)
+            - run: docker push ghcr.io/a/b:1
+      """
+    #expect(
+      lintLines([".github/workflows/a.yml": text], rules: [.maskedFailure]).count == count)
   }
 
   @Test func matterToOtherWorkflowsToo() {

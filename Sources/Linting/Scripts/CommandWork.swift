@@ -74,9 +74,12 @@ enum CommandWork: Hashable, Sendable {
     "e2e", "selftest", "validate", "conformance", "unittest", "pytest", "spec",
   ]
 
-  /// Whether one of the parts of a name is one of these words.
+  /// Whether one of the parts of a name is one of these words, or ends in 'test' or 'check'.
   private static func names(_ text: String, anyOf words: Set<String>) -> Bool {
-    text.lowercased().split { !$0.isLetter && !$0.isNumber }.contains { words.contains(String($0)) }
+    text.lowercased().split { !$0.isLetter && !$0.isNumber }.contains { part in
+      let isCompound = part.hasSuffix("test") || part.hasSuffix("tests") || part.hasSuffix("check")
+      return words.contains(String(part)) || (isCompound && part != "latest" && part != "attest")
+    }
   }
 
   private static func runner(_ words: ArraySlice<String>) -> CommandWork? {
@@ -124,12 +127,8 @@ enum CommandWork: Hashable, Sendable {
   ///
   /// - Parameter words: those from `run` or `exec` on.
   private static func container(_ words: ArraySlice<String>) -> CommandWork? {
-    var rest = words.dropFirst()
-    while let word = rest.first, word.hasPrefix("-") {
-      if word == "-d" || word == "--detach" { return nil }
-      rest = rest.dropFirst(Self.switches.contains(word) || word.contains("=") ? 1 : 2)
-    }
-    let command = rest.dropFirst()
+    guard let image = image(in: words) else { return nil }
+    let command = words[image...].dropFirst()
     let program = command.first?.split(separator: "/").last.map(String.init) ?? ""
     if ["docker", "podman", "nerdctl"].contains(program) { return nil }
     if ["sh", "bash", "ash", "dash"].contains(program),
@@ -139,6 +138,18 @@ enum CommandWork: Hashable, Sendable {
     }
     if CommandWork(words: command) == .test { return .test }
     return command.contains { names($0, anyOf: testing) } ? .test : nil
+  }
+
+  /// The position of the image, or of the container, that a command runs in the foreground.
+  ///
+  /// - Parameter words: those from `run` or `exec` on.
+  static func image(in words: ArraySlice<String>) -> Int? {
+    var rest = words.dropFirst()
+    while let word = rest.first, word.hasPrefix("-") {
+      if word == "-d" || word == "--detach" { return nil }
+      rest = rest.dropFirst(switches.contains(word) || word.contains("=") ? 1 : 2)
+    }
+    return rest.isEmpty ? nil : rest.startIndex
   }
 
   /// The options of `docker run` and `docker exec` that take no value.

@@ -26,7 +26,11 @@ struct Work: Sendable {
   /// The failures that are not shown, in the order of the files.
   private(set) var hidden: [HiddenFailure] = []
 
+  /// The images that the repository builds, without tags.
+  private let images: Set<String>
+
   init(of workflows: [WorkflowFile], _ effects: Effects) {
+    images = Set(effects.builds.flatMap { $0.names.compactMap(Self.repository) })
     for (workflowPosition, workflow) in workflows.enumerated() {
       steps.append([])
       for (jobPosition, job) in workflow.jobs.enumerated() {
@@ -63,7 +67,9 @@ struct Work: Sendable {
       let nested =
         Self.substitutedFailure(in: command, of: script, scope: scope)
         ?? Self.nestedFailure(in: command, scope: scope)
-      guard command.isProgram || nested != nil, let work = CommandWork(command) ?? nested?.work else { continue }
+      guard command.isProgram || nested != nil,
+        let work = CommandWork(command) ?? nested?.work ?? ownImage(command)
+      else { continue }
       kinds.insert(work)
       var mask = nested?.mask
       if case .hidden(let found)? = script.fate(of: position), !Self.isAnswer(found, in: script) {
@@ -79,11 +85,29 @@ struct Work: Sendable {
     return kinds
   }
 
+  /// Whether a command tries an image of the repository, and is a test therefore.
+  private func ownImage(_ command: ShellCommand) -> CommandWork? {
+    let words = command.words.map { $0.text.text ?? "" }
+    guard words.count > 2, words[0] == "docker", words[1] == "run",
+      let place = CommandWork.image(in: words[1...]),
+      let name = Self.repository(command.words[place].text), images.contains(name)
+    else { return nil }
+    return .test
+  }
+
+  /// The name of an image without its tag; `nil` when it is not known.
+  private static func repository(_ name: PartialText) -> String? {
+    let text = name.pattern
+    let start = text.lastIndex(of: "/") ?? text.startIndex
+    let end = text[start...].firstIndex { $0 == ":" || $0 == "@" } ?? text.endIndex
+    return PartialText(pattern: String(text[..<end])).text
+  }
+
   /// Words without which no script does any of that work.
   private static let hints: [StaticString] = [
     "test", "build", "push", "deploy", "publish", "release", "apply", "install", "upgrade",
     "upload", "copy", "create", "verify", "check", "smoke", "tox", "jest", "bats", "rspec", "spec",
-    "goss", "accept", "integration", "validate", "e2e", "bake", "rollout", "sync",
+    "goss", "accept", "docker run", "integration", "validate", "e2e", "bake", "rollout", "sync",
   ]
 
   /// What a step that uses an action is there for.

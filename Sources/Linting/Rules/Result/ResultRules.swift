@@ -1,7 +1,8 @@
 extension Rule {
   /// The rules about failures that nobody sees, sorted by id.
   static let result: [Rule] = [
-    bashismInSh, maskedFailure, matrixOutputOverwritten, pipeWithoutPipefail, siblingsCancelled, skippedCheck,
+    bashismInSh, maskedFailure, matrixOutputOverwritten, pipeWithoutPipefail, siblingsCancelled,
+    skippedCheck,
     toleratedFailure, unknownStepOutput,
   ]
 }
