@@ -220,4 +220,70 @@ struct HiddenFailureTests {
       """
     #expect(lintLines([".github/workflows/a.yml": text], rules: [.skippedCheck]).count == count)
   }
+
+  @Test(arguments: [
+    ("if: always()", "echo done", 1), ("if: ${{ !cancelled() }}", "exit 0", 1),
+    ("if: always()", "exit 1", 0), ("if: failure()", "echo done", 0), ("", "echo done", 0),
+    ("if: always()", "echo ${{ needs.a.result }}", 0), ("if: always()", "make report", 0),
+    ("if: ${{ always() && needs.a.result == 'success' }}", "echo done", 0),
+  ])
+  func areGreenInChecksThatOnlyPrint(_ condition: String, _ script: String, _ count: Int) {
+    let text = """
+      on: pull_request
+      jobs:
+        a: {runs-on: ubuntu-24.04, steps: [{run: make test}]}
+        all:
+          needs: a
+          \(condition)
+          runs-on: ubuntu-24.04
+          steps: [{run: '\(script)'}]
+      """
+    for (event, expected) in [("pull_request", count), ("merge_group", count), ("push", 0)] {
+      let text = text.replacing("on: pull_request", with: "on: \(event)")
+      #expect(
+        lintLines([".github/workflows/a.yml": text], rules: [.checkAlwaysPasses]).count == expected)
+    }
+  }
+
+  @Test(arguments: [
+    ("matrix: {i: [a, b]}", "ghcr.io/x/${{ matrix.i }}:1", 1),
+    ("{fail-fast: false, matrix: {i: [a, b]}}", "ghcr.io/x/${{ matrix.i }}:1", 0),
+    ("matrix: {i: [a]}", "ghcr.io/x/${{ matrix.i }}:1", 0),
+    ("matrix: {i: [a, b]}", "ghcr.io/x/y:1", 0),
+    ("matrix: '${{ fromJSON(vars.X) }}'", "ghcr.io/x/${{ matrix.i }}:1", 0),
+  ])
+  func cancelSiblings(_ strategy: String, _ tag: String, _ count: Int) {
+    let text = """
+      on: push
+      jobs:
+        image:
+          runs-on: ubuntu-24.04
+          strategy: \(strategy.hasPrefix("{") ? strategy : "{\(strategy)}")
+          steps: [{uses: docker/build-push-action@v7, with: {push: true, tags: "\(tag)"}}]
+      """
+    #expect(
+      lintLines([".github/workflows/a.yml": text], rules: [.siblingsCancelled]).count == count)
+  }
+
+  @Test(arguments: [
+    ("ghcr.io/x/b@${{ steps.a.outputs.digest }}", 1),
+    ("ghcr.io/x/a@${{steps.a.outputs.digest}}", 0),
+    ("ghcr.io/x/b@${{ steps.b.outputs.digest }}", 0), ("other@${{ steps.a.outputs.digest }}", 0),
+    ("ghcr.io/x/a:1 ghcr.io/x/a@${{ steps.b.outputs.digest }}", 1),
+    ("ghcr.io/x/$NAME@${{ steps.a.outputs.digest }}", 0),
+  ])
+  func signAnotherImage(_ reference: String, _ count: Int) {
+    let text = """
+      on: push
+      jobs:
+        image:
+          runs-on: ubuntu-24.04
+          steps:
+            - {id: a, uses: docker/build-push-action@v7, with: {push: true, tags: "ghcr.io/x/a:1"}}
+            - {id: b, uses: docker/build-push-action@v7, with: {push: true, tags: "ghcr.io/x/b:1"}}
+            - run: cosign sign \(reference)
+      """
+    #expect(
+      lintLines([".github/workflows/a.yml": text], rules: [.digestOfAnotherImage]).count == count)
+  }
 }

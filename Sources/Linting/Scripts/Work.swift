@@ -96,7 +96,7 @@ struct Work: Sendable {
   }
 
   /// The name of an image without its tag; `nil` when it is not known.
-  private static func repository(_ name: PartialText) -> String? {
+  static func repository(_ name: PartialText) -> String? {
     let text = name.pattern
     let start = text.lastIndex(of: "/") ?? text.startIndex
     let end = text[start...].firstIndex { $0 == ":" || $0 == "@" } ?? text.endIndex
