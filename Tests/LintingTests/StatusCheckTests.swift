@@ -83,6 +83,9 @@ struct StatusCheckTests {
     #expect(lines(.failurePassesAsSkipped, app: condition, needs: "[base, middle]") == [])
     let short = "always() && needs.middle.result != 'failure'"
     #expect(lines(.failurePassesAsSkipped, app: short, needs: "[base, middle]") == ["7"])
+    // The outputs of a job that has failed are empty.
+    let wanted = "\(short) && needs.base.outputs.a == 'x'"
+    #expect(lines(.failurePassesAsSkipped, app: wanted, needs: "[base, middle]") == [])
     let middle = "${{ !cancelled() }}"
     #expect(lines(.failurePassesAsSkipped, middle: middle, app: short) == [])
   }

@@ -146,17 +146,16 @@ struct JobGates {
     facts.status["failure"] = before.contains(.failure)
     facts.status["cancelled"] = false
     facts.results = []
-    var skipped: Set<String> = []
+    // A job that was skipped has no outputs, and one that fails seldom gets that far.
+    var silent: Set<String> = []
     for need in needs[job] ?? [] {
       let id = workflow.jobs[need].id.lowercased()
       let value = results[need].map { GateValue.known(.string($0.rawValue)) } ?? .unknown
       facts.values["needs.\(id).result"] = value
       facts.results?.append(value)
-      if results[need] == .skipped { skipped.insert(id) }
+      if let result = results[need], result != .success { silent.insert(id) }
     }
-    // A job that was skipped has no outputs.
-    let silent = skipped
-    facts.fallback = { path in
+    facts.fallback = { [silent] path in
       path.count == 4 && path[0] == "needs" && path[2] == "outputs" && silent.contains(path[1])
         ? .known(.null) : .unknown
     }

@@ -13,8 +13,6 @@ struct Work: Sendable {
     var mask: ShellFate.Mask
     /// The command.
     var range: SourceRange
-    /// The step's script.
-    var node: Node
     /// Whether the file names the shell.
     var namesShell: Bool
     /// Whether it is in a script that a command is given as a text.
@@ -79,7 +77,7 @@ struct Work: Sendable {
       hidden.append(
         HiddenFailure(
           place: place, work: work, mask: mask,
-          range: ScalarPlaces(of: node, in: workflow.file).range(command.range), node: node,
+          range: ScalarPlaces(of: node, in: workflow.file).range(command.range),
           namesShell: shell.node != nil, isNested: mask == nested?.mask))
     }
     return kinds

@@ -66,8 +66,10 @@ extension Rule {
               Diagnostic.Label(
                 "this job fails", at: workflow.location(workflow.jobs[leak.failed].key))
             ],
-            help: "list '\(failed)' under 'needs' and ask that its result is neither 'failure' nor "
-              + "'cancelled'")
+            help: workflow.jobs[job].needs.contains { $0.text?.lowercased() == failed.lowercased() }
+              ? "ask that the result of '\(failed)' is neither 'failure' nor 'cancelled'"
+              : "list '\(failed)' under 'needs' and ask that its result is neither 'failure' nor "
+                + "'cancelled'")
         }
       }
     })
