@@ -44,7 +44,9 @@ struct HiddenFailureTests {
     "docker compose run --rm app pytest || true", "timeout 60 make check || true",
     "./scripts/run-tests.sh || true", "poetry run pytest || true", "(make test || true)",
     "for i in a b; do make test || true; done",
-    "docker push a &\nwait",
+    "docker push a &\nwait", "make test > log 2>&1 || cat log", "make test || echo failed >&2",
+    "make test || echo failed >> \"$GITHUB_STEP_SUMMARY\"", "make test || docker logs app",
+    "docker compose up --exit-code-from app || true",
     "if make test; then echo fine; else echo '::warning::failed'; fi",
     "if ! make test; then\n  echo failed\nfi\nmake app", "echo \"$(make test)\"",
     "export RESULT=$(docker run --rm x pytest)", "printf '%s' `make test`",
@@ -62,6 +64,7 @@ struct HiddenFailureTests {
     "docker run --rm x sh -ec 'pytest; echo done'", "make test || failed=1\n[ -z \"$failed\" ]",
     "trap 'echo x' ERR\nmake test && true\necho", "test() {\n  make check || true\n}\necho",
     "make test || echo failed=1 >> $GITHUB_OUTPUT", "docker pull x || true",
+    "make test || cat log > result",
     "echo make test || true",
     "docker push a & id=$!\nwait \"$id\"", "if make test; then echo a; else echo b; exit 1; fi",
     "if make test; then ok=1; fi", "RESULT=$(make test)", "[ \"$(make test)\" = ok ]",
@@ -75,7 +78,8 @@ struct HiddenFailureTests {
     "make test | tee log", "make test 2>&1 | tee -a log | tail -n 5", "pytest |& tee log",
     "docker run x sh -c 'pytest | tee log'", "docker buildx build . | cat",
     "docker run --rm \"$IMAGE\" python acceptance.py 2>&1 | tee acceptance.log",
-    "(make test) | tee log", "{ make test; } | tee log", "make test | grep -v noise",
+    "make test | tee log\nif [ $? -ne 0 ]; then exit 1; fi", "(make test) | tee log",
+    "{ make test; } | tee log", "make test | grep -v noise",
     "if true; then make test | tee log; fi",
   ])
   func disappearInPipes(_ script: String) {

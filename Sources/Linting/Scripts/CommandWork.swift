@@ -117,6 +117,9 @@ enum CommandWork: Hashable, Sendable {
     case ["manifest", "push"], ["image", "push"], ["compose", "push"], ["stack", "deploy"]:
       return .publish
     case let path where path.first == "run" || path.first == "exec": return container(words)
+    case ["compose", "up"]:
+      let passesOn = words.contains { $0.hasPrefix("--exit-code-from") }
+      return passesOn ? .test : nil
     case ["compose", "run"], ["compose", "exec"]:
       return container(words.dropFirst())
     default: return nil

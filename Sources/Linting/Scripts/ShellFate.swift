@@ -46,7 +46,8 @@ extension ShellScript {
       case .pipe:
         let end = self.end(of: item) { $0 == .pipe }
         guard options.seesWholePipelines else {
-          return readsResults ? .handled : .hidden(.pipe(into: end))
+          // `$?` is the result of the last command, too.
+          return contains("PIPESTATUS") ? .handled : .hidden(.pipe(into: end))
         }
         guard end != item else { return nil }
         item = end
@@ -125,13 +126,15 @@ extension ShellScript {
     switch item {
     case .command(let position):
       let command = commands[position]
-      guard command.isProgram, command.redirections.isEmpty,
+      guard command.isProgram, command.redirections.allSatisfy(keepsNothing),
         [.end, .pipe].contains(command.following)
       else { return false }
-      switch command.words[0].text.text {
-      case "true", ":": return true
-      case "echo", "printf": return true
-      case "exit": return command.words.count > 1 && command.words[1].text.text == "0"
+      let words = command.words.map { $0.text.text ?? "" }
+      switch words[0] {
+      case "true", ":", "echo", "printf", "cat", "tail", "head", "ls", "df", "date", "sleep":
+        return true
+      case "docker": return words.count > 2 && (words[1] == "logs" || words[1] == "ps")
+      case "exit": return words.count > 1 && words[1] == "0"
       default: return false
       }
     case .block(let position):
@@ -141,5 +144,13 @@ extension ShellScript {
       else { return false }
       return block.commands.allSatisfy { isQuiet(.command($0)) }
     }
+  }
+
+  /// Whether what is written there decides nothing: it goes to the log, or to the run's summary.
+  private func keepsNothing(_ redirection: ShellCommand.Redirection) -> Bool {
+    let target = redirection.target
+    if redirection.operation == ">&" || target.text.text == "/dev/null" { return true }
+    let name = text[target.start...].drop { [UInt8](" \"${".utf8).contains($0) }
+    return name.starts(with: "GITHUB_STEP_SUMMARY".utf8)
   }
 }

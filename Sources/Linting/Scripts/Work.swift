@@ -105,7 +105,7 @@ struct Work: Sendable {
   private static let hints: [StaticString] = [
     "test", "build", "push", "deploy", "publish", "release", "apply", "install", "upgrade",
     "upload", "copy", "create", "verify", "check", "smoke", "tox", "jest", "bats", "rspec", "spec",
-    "goss", "accept", "docker run", "integration", "validate", "e2e", "bake", "rollout", "sync",
+    "goss", "accept", "integration", "validate", "e2e", "docker", "rollout", "sync",
   ]
 
   /// What a step that uses an action is there for.
