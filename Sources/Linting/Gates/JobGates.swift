@@ -77,7 +77,7 @@ struct JobGates {
         .filter { !$0.hasPrefix("needs.") || $0.contains(".outputs.") }
     ).sorted()
     // Conditions of more parts than these are rare, and their ways many.
-    guard names.count <= 8 else { return [] }
+    guard names.count <= 6 else { return [] }
     return (0..<(1 << names.count)).compactMap { bits in
       let values = names.indices.map { bits >> $0 & 1 == 1 }
       let met = zip(names, values).filter(\.1).map { $0.0.prefix { $0 != "=" } }
