@@ -31,13 +31,15 @@ struct StatusCheckTests {
     "needs.middle.result != 'failure'", "${{ !contains(needs.*.result, 'failure') }}",
     "contains(needs.*.result, 'failure')", "needs.middle.result == 'failure'",
     "needs.middle.result != 'success'",
+    "success() && (needs.middle.result == 'success' || needs.middle.result == 'skipped')",
   ])
   func areDeadBehindSuccess(_ condition: String) {
     #expect(lines(.deadStatusCheck, app: condition) == ["7"])
   }
 
   @Test(arguments: [
-    "needs.middle.result == 'success'", "always() && needs.middle.result == 'skipped'",
+    "success() || needs.middle.result == 'skipped'", "needs.middle.result == 'success'",
+    "always() && needs.middle.result == 'skipped'",
     "${{ !cancelled() && needs.middle.result != 'failure' }}",
     "needs.middle.outputs.a == 'skipped'",
     "failure() && needs.middle.result == 'failure'",

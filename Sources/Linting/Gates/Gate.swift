@@ -38,6 +38,19 @@ struct Gate: Sendable {
     return SourceLocation(file, ScalarPlaces(of: node, in: file).range(range))
   }
 
+  /// Whether it is only met when everything before has succeeded: no status function is called, or
+  /// success() is one of the parts that must hold.
+  var requiresSuccess: Bool {
+    func isSuccess(_ node: ExpressionNode) -> Bool {
+      switch node.kind {
+      case .call(let name, let arguments): name.lowercased() == "success" && arguments.isEmpty
+      case .and(let terms): terms.contains(where: isSuccess)
+      default: false
+      }
+    }
+    return !asksForStatus || isSuccess(expression)
+  }
+
   /// Whether it reads how something ended: the result of a job, or the outcome of a step.
   var readsResults: Bool {
     expression.contains { node in
@@ -51,7 +64,7 @@ extension Job {
   /// Whether it is certain that it only starts when every job before has succeeded.
   var startsAfterSuccess: Bool {
     guard body["if"] != nil else { return true }
-    return Gate(of: body).map { !$0.asksForStatus } ?? false
+    return Gate(of: body)?.requiresSuccess ?? false
   }
 }
 

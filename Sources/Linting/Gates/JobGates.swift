@@ -127,7 +127,7 @@ struct JobGates {
   ) -> Result? {
     guard workflow.jobs[job].body["if"] != nil else { return .skipped }
     guard let gate = gates[job] else { return nil }
-    guard gate.asksForStatus else { return .skipped }
+    guard !gate.requiresSuccess else { return .skipped }
     switch truth(of: gate, job, results, assumed) {
     case true: return .success
     case false: return .skipped

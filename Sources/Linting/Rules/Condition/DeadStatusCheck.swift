@@ -73,14 +73,16 @@ extension Rule {
       repository.workflows.indices.flatMap { position -> [Finding] in
         let workflow = repository.workflows[position]
         return repository.gates[position].compactMap { placed in
-          guard !placed.gate.asksForStatus,
+          guard placed.gate.requiresSuccess,
             let part = deadPart(of: placed.gate.expression, placed, in: workflow)
           else { return nil }
           let subject = placed.subject(in: workflow)
           let isStep = placed.step != nil
           return Finding(
-            "\(subject) only runs when everything before has succeeded, as its condition calls no "
-              + "status function: this part of it changes nothing",
+            "\(subject) only runs when everything before has succeeded, as "
+              + (placed.gate.asksForStatus
+                ? "success() asks for that" : "its condition calls no status function")
+              + ": this part of it changes nothing",
             at: placed.gate.location(part, in: workflow.file),
             help: isStep
               ? "write failure() && … for a step after a failure, or !cancelled() && …"
