@@ -8,6 +8,8 @@ struct JobGates {
   private let workflow: WorkflowFile
   /// The positions of the jobs that each job needs; `nil` where one is not known.
   private let needs: [[Int]?]
+  /// The positions of all jobs, each behind those that it needs.
+  private let order: [Int]
 
   init(_ placed: [PlacedGate], in workflow: WorkflowFile) {
     var gates = [Gate?](repeating: nil, count: workflow.jobs.count)
@@ -17,6 +19,10 @@ struct JobGates {
     let positions = Dictionary(
       workflow.jobs.enumerated().map { ($1.id.lowercased(), $0) },
       uniquingKeysWith: { first, _ in first })
+    // A job has more jobs before it than each of those has.
+    order = workflow.jobs.indices.sorted {
+      workflow.ancestors[$0].count < workflow.ancestors[$1].count
+    }
     needs = workflow.jobs.map { job in
       let found = job.needs.compactMap { $0.text.flatMap { positions[$0.lowercased()] } }
       return found.count == job.needs.count ? found : nil
@@ -29,9 +35,12 @@ struct JobGates {
     guard let direct = needs[job], !direct.isEmpty, let gate = gates[job], gate.asksForStatus else {
       return nil
     }
+    // Most conditions accept no skipped job at all.
+    let tolerated = direct.filter { truth(of: gate, job, [$0: .skipped]) != false }
+    guard !tolerated.isEmpty else { return nil }
     for failed in workflow.ancestors[job].sorted() where !isTolerated(failed) {
       guard let results = results(when: failed, is: .failure, before: job, [:]) else { continue }
-      for skipped in direct where skipped != failed {
+      for skipped in tolerated where skipped != failed {
         guard results[skipped] == .skipped, workflow.ancestors[skipped].contains(failed),
           truth(of: gate, job, results) != false
         else { continue }
@@ -102,20 +111,15 @@ struct JobGates {
     when special: Int, is result: Result, before job: Int, _ assumed: [String: Bool]
   ) -> [Int: Result]? {
     var results: [Int: Result] = [special: result]
-    var waiting = workflow.ancestors[job].subtracting([special])
-    for other in waiting where !workflow.ancestors[other].contains(special) {
-      results[other] = .success
-      waiting.remove(other)
-    }
-    while !waiting.isEmpty {
-      let ready = waiting.filter { other in
-        needs[other]?.allSatisfy { results[$0] != nil } ?? false
-      }
-      guard !ready.isEmpty else { return nil }
-      for other in ready {
-        waiting.remove(other)
-        results[other] = self.result(of: other, results, assumed)
-        if results[other] == nil { return nil }
+    let before = workflow.ancestors[job]
+    for other in order where other != special && before.contains(other) {
+      if workflow.ancestors[other].contains(special) {
+        guard needs[other]?.allSatisfy({ results[$0] != nil }) ?? false,
+          let result = self.result(of: other, results, assumed)
+        else { return nil }
+        results[other] = result
+      } else {
+        results[other] = .success
       }
     }
     return results
