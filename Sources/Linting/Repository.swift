@@ -26,6 +26,12 @@ struct Repository: Sendable {
   let files: RepositoryFiles?
   /// What each of those builds takes from them; `nil` when that is not known.
   let buildFiles: [BuildFiles?]
+  /// The conditions of jobs and steps, by workflow.
+  let gates: [[PlacedGate]]
+  /// What their steps are there for.
+  let work: Work
+  /// One workflow that publishes something when another has ended, by that one's name.
+  let publishingListeners: [String: Int]
 
   init(_ view: RepositoryView) {
     self.view = view
@@ -48,5 +54,15 @@ struct Repository: Sendable {
     files = RepositoryFiles(view.paths(), modules: view.read(".gitmodules")?.text)
     var filesReader = BuildFilesReader(view)
     buildFiles = effects.builds.map { filesReader.files(of: $0) }
+    gates = workflows.map { PlacedGate.all(in: $0) }
+    work = Work(of: workflows, effects)
+    var listeners: [String: Int] = [:]
+    for (position, workflow) in workflows.enumerated()
+    where work.steps[position].contains(where: { $0.contains { $0.contains(.publish) } }) {
+      for case let name? in workflow.upstreams.map(\.name) where listeners[name] == nil {
+        listeners[name] = position
+      }
+    }
+    publishingListeners = listeners
   }
 }

@@ -59,7 +59,7 @@ struct ShellReaderTests {
     #expect(commands("case $a in b) c;; d) e;; esac\nf") == ["?c", "?e", "f"])
     #expect(commands("[ a ] && b\nc") == ["[|a|]", "?b", "c"])
     #expect(commands("a || b; c") == ["a", "?b", "c"])
-    #expect(commands("f() {\n  a\n}\nb") == ["f", "?a", "b"])
+    #expect(commands("f() {\n  a\n}\nb") == ["?a", "b"])
     #expect(commands("function f {\n  a\n}\nb") == ["?a", "b"])
     #expect(commands("(a; b)\nc") == ["?a", "?b", "c"])
   }
@@ -68,6 +68,7 @@ struct ShellReaderTests {
     let pieces = [
       "'", "\"", "$", "{", "}", "(", ")", "`", "\\", "\n", " ", "<<", "E", "${{", "}}", "#", "=",
       "if", "fi", "case", ";", "&&", "é", "docker", "$(", "${",
+      "|", "||", "&", "else", "then", "do", "done", "!", "set -e", ">", "()",
     ]
     var seed: UInt64 = 7
     for _ in 0..<3000 {
@@ -76,14 +77,31 @@ struct ShellReaderTests {
         seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         script += pieces[Int(seed >> 33) % pieces.count]
       }
-      for command in commandRanges(script) {
-        #expect(command.upperBound <= script.utf8.count)
+      let scope = ValueScope(environments: [], leg: MatrixLeg(values: nil))
+      let read = ShellReader.read(script, scope: scope)
+      for (position, command) in read.commands.enumerated() {
+        #expect(command.range.upperBound <= script.utf8.count)
+        #expect(!command.words.isEmpty)
+        // Whatever becomes of it, the answer comes.
+        _ = read.fate(of: position)
       }
     }
   }
 
-  private func commandRanges(_ script: String) -> [Range<Int>] {
+  @Test func knowsWhatStandsBetweenCommands() {
     let scope = ValueScope(environments: [], leg: MatrixLeg(values: nil))
-    return ShellReader.commands(in: script, scope: scope).map(\.range)
+    let script = ShellReader.read(
+      "set -eo pipefail\na | b && c || d & e\n(f; g) | h\nif ! i; then j; fi\nk=$(l) 2>&1",
+      scope: scope)
+    #expect(
+      script.commands.map(\.following) == [
+        .end, .pipe, .and, .or, .background, .end, .end, .end, .end, .end, .end, .end,
+      ])
+    #expect(script.blocks.map(\.following) == [.pipe, .end])
+    #expect(script.commands.map(\.isTested).filter(\.self).count == 1)
+    #expect(script.commands.map(\.isNegated).filter(\.self).count == 1)
+    #expect(script.commands.dropFirst().allSatisfy { $0.options.seesWholePipelines })
+    #expect(script.commands.last?.substitutions.count == 1)
+    #expect(script.commands.last?.redirections.map(\.operation) == [">&"])
   }
 }

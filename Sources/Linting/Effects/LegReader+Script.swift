@@ -172,7 +172,7 @@ extension LegReader {
 
 extension ArraySlice<UInt8> {
   /// Whether a text occurs in these bytes.
-  fileprivate func contains(_ text: StaticString) -> Bool {
+  func contains(_ text: StaticString) -> Bool {
     text.withUTF8Buffer { wanted in
       guard let first = wanted.first else { return true }
       var rest = self

@@ -16,8 +16,10 @@ extension ShellReader {
     case UInt8(ascii: "$"), UInt8(ascii: "`"):
       readExpansion(isQuoted: false)
     case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["):
-      // A lone bracket is a command, not a pattern.
-      if script[index] == UInt8(ascii: "["), word?.text.pattern.isEmpty == true {
+      // One or two brackets alone are a command, not a pattern.
+      if script[index] == UInt8(ascii: "["), let text = word?.text.pattern,
+        text.isEmpty || text == "["
+      {
         readCharacter()
       } else {
         index += 1
@@ -92,10 +94,15 @@ extension ShellReader {
       if let origin = value.origin { word?.origin = origin }
     } else if peek() == UInt8(ascii: "`") {
       let end = script[(index + 1)...].firstIndex(of: UInt8(ascii: "`")) ?? script.count
+      substitutions.append((index + 1)..<end)
       index = min(end + 1, script.count)
       appendHole(isQuoted: isQuoted)
     } else if starts("$(") {
+      let start = index + 2
       skip(from: UInt8(ascii: "("), to: UInt8(ascii: ")"))
+      if start < index, script[start] != UInt8(ascii: "(") {
+        substitutions.append(start..<max(start, index - 1))
+      }
       appendHole(isQuoted: isQuoted)
     } else if starts("${") {
       let start = index + 2

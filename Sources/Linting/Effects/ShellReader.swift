@@ -13,33 +13,56 @@ struct ShellReader {
   var isSourced = false
   /// Where the reader is.
   var index = 0
-  /// The commands read so far.
-  var commands: [ShellCommand] = []
   /// The words of the command that is being read.
   var words: [ShellCommand.Word] = []
   /// The word that is being read.
   var word: ShellCommand.Word?
-  /// Whether the next word is the target of a redirection.
-  var takesRedirection = false
+  /// The redirection whose target is the next word.
+  var redirection: (descriptor: String, operation: String)?
+  /// The redirections of the command that is being read.
+  var redirections: [ShellCommand.Redirection] = []
+  /// The scripts in `$(…)` of the command that is being read.
+  var substitutions: [Range<Int>] = []
+  /// Everything that is a command, whether it starts a program or not.
+  var everything: [ShellCommand] = []
+  /// The blocks read so far.
+  var blocks: [ShellBlock] = []
+  /// The blocks that are open, the outermost first.
+  var open: [Int] = []
+  /// What has just ended and may be followed by an operator.
+  var last: ShellItem?
+  /// Whether `!` stands before the command that is being read.
+  var isNegated = false
+  /// Whether the next block is the body of a function.
+  var definesFunction = false
+  /// What makes the shell end here.
+  var options: ShellOptions
   /// The delimiters of here-documents whose bodies start behind this line.
   private var heredocs: [[UInt8]] = []
-  /// How many `if`, loops, functions and the like are open.
-  var depth = 0
-  /// How many subshells are open.
-  var subshells = 0
   /// Whether an earlier command of the line decides if the next one runs.
   var isGuarded = false
 
-  /// The commands of a script, in order.
+  /// The commands of a script that start programs or functions, in order.
   static func commands(in script: String, scope: ValueScope) -> [ShellCommand] {
-    var reader = ShellReader(script: Array(script.utf8), scope: scope)
-    reader.read()
-    return reader.commands
+    read(script, scope: scope).commands.filter(\.isProgram)
   }
 
-  private init(script: [UInt8], scope: ValueScope) {
+  /// A script with everything that decides what becomes of a failure in it.
+  ///
+  /// - Parameter options: how the shell is started.
+  static func read(
+    _ script: String, scope: ValueScope, options: ShellOptions = ShellOptions()
+  ) -> ShellScript {
+    var reader = ShellReader(script: Array(script.utf8), scope: scope, options: options)
+    reader.read()
+    return ShellScript(
+      text: reader.script, commands: reader.everything, blocks: reader.blocks)
+  }
+
+  private init(script: [UInt8], scope: ValueScope, options: ShellOptions) {
     self.script = script
     self.scope = scope
+    self.options = options
   }
 
   /// The byte at a distance ahead; 0 behind the end.
@@ -60,6 +83,7 @@ struct ShellReader {
         index += 1
       case UInt8(ascii: "\n"):
         endCommand()
+        last = nil
         isGuarded = false
         index += 1
         skipHeredocs()
@@ -84,7 +108,7 @@ struct ShellReader {
       return
     }
     // A closing bracket without partner ends a pattern of `case`.
-    if peek() == UInt8(ascii: ")"), subshells == 0, words.first?.text.text != "case" {
+    if peek() == UInt8(ascii: ")"), !hasSubshell, words.first?.text.text != "case" {
       word = nil
       words = []
     }
@@ -93,24 +117,40 @@ struct ShellReader {
     if starts("&&") {
       // What follows a docker command runs unless that one fails; what follows a test may not.
       if first != "docker" && first != "cd" && first != "echo" { isGuarded = true }
+      connect(.and)
       index += 2
     } else if starts("||") {
       isGuarded = true
+      connect(.or)
       index += 2
     } else {
-      if peek() == UInt8(ascii: ";") { isGuarded = false }
-      if peek() == UInt8(ascii: "(") { subshells += 1 }
-      if peek() == UInt8(ascii: ")") { subshells = max(0, subshells - 1) }
+      switch peek() {
+      case UInt8(ascii: ";"):
+        isGuarded = false
+        connect(.end)
+      case UInt8(ascii: "|"): connect(.pipe)
+      case UInt8(ascii: "&"): connect(.background)
+      case UInt8(ascii: "("):
+        if starts("()"), case .command(let name)? = last {
+          everything[name].isProgram = false
+          definesFunction = true
+        }
+        begin(.subshell)
+      default: closeSubshell()
+      }
       index += 1
     }
   }
 
   private mutating func readRedirection() {
     // A number right before it names a descriptor.
+    var descriptor = ""
     if let text = word?.text.text, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+      descriptor = text
       word = nil
     }
     endWord()
+    let start = index
     if starts("<<<") {
       index += 3
     } else if starts("<<") {
@@ -125,7 +165,8 @@ struct ShellReader {
         index += 1
       }
     }
-    takesRedirection = true
+    let operation = String(decoding: script[start..<index], as: UTF8.self)
+    redirection = (descriptor, operation)
   }
 
   private mutating func readHeredocDelimiter() {

@@ -1,6 +1,7 @@
 extension Rule {
   /// The rules about what goes to and comes from registries, sorted by id.
   static let registry: [Rule] = [
+    buildResultDiscarded,
     containerWithoutPermission,
     digestOfUnpushedImage,
     exportWithoutBuilder,
