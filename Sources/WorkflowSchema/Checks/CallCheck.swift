@@ -6,7 +6,7 @@ extension WorkflowCheck {
   ///
   /// Source: GitHub docs, "Workflow syntax", `jobs.<job_id>.uses`; changelog of 30 July 2026 for
   /// `$/`.
-  static func calls(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func calls(_ root: Node) -> [SchemaProblem] {
     jobs(root).compactMap { job in
       guard let uses = job.value["uses"], let text = uses.text, !text.isEmpty,
         !text.contains("${{"), let help = fault(of: text)

@@ -4,9 +4,11 @@ internal import YAML
 
 extension WorkflowCheck {
   /// Expressions that read what is not there, or put an object where a text belongs.
-  static func expressions(_ root: Node, _ file: SourceFile) -> [SchemaProblem] {
+  @Sendable static func expressions(
+    _ root: Node, _ file: SourceFile, _ outputs: KnownOutputs
+  ) -> [SchemaProblem] {
     var walk = ExpressionWalk(file: file)
-    let contexts = ContextTypes(root)
+    let contexts = ContextTypes(root, outputs)
     for entry in root.entries where !entry.key.hasText("jobs") && !entry.key.hasText("on") {
       walk.look(entry.value, contexts, isCondition: false)
     }
@@ -35,12 +37,14 @@ extension WorkflowCheck {
   }
 }
 
-private struct ExpressionWalk {
+/// Looks at the expressions of values, one after the other.
+struct ExpressionWalk {
   let file: SourceFile
-  var problems: [SchemaProblem] = []
+  private(set) var problems: [SchemaProblem] = []
 
   init(file: SourceFile) { self.file = file }
 
+  /// Looks at a value, and at all below it.
   mutating func look(_ node: Node, _ contexts: ContextTypes, isCondition: Bool) {
     switch node.kind {
     case .sequence: for item in node.items { look(item, contexts, isCondition: false) }

@@ -3,7 +3,7 @@ internal import YAML
 
 extension WorkflowCheck {
   /// Filters of events that exclude each other, and patterns that nothing can match.
-  static func filters(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func filters(_ root: Node) -> [SchemaProblem] {
     var problems: [SchemaProblem] = []
     for event in root["on"]?.entries.map(\.self) ?? [] {
       for filter in ["branches", "tags", "paths"] {

@@ -6,7 +6,7 @@ extension WorkflowCheck {
   ///
   /// Source: GitHub docs, "Workflow syntax", `jobs.<job_id>`; actions/languageservices,
   /// `model/converter/id-builder.ts`.
-  static func identifiers(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func identifiers(_ root: Node) -> [SchemaProblem] {
     var problems: [SchemaProblem] = []
     for job in jobs(root) {
       problems += check(job.key, "job")

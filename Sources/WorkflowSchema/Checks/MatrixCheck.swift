@@ -5,7 +5,7 @@ extension WorkflowCheck {
   /// Values of a matrix that come twice, and exclusions that take nothing out.
   ///
   /// Source: GitHub docs, "Workflow syntax", `jobs.<job_id>.strategy.matrix.exclude`.
-  static func matrices(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func matrices(_ root: Node) -> [SchemaProblem] {
     jobs(root).flatMap { job -> [SchemaProblem] in
       guard let matrix = job.value["strategy"]?["matrix"], matrix.kind == .mapping else {
         return []

@@ -3,7 +3,7 @@ internal import YAML
 
 extension WorkflowCheck {
   /// Runner groups whose names cannot be any, and matrices that would run no job at a time.
-  static func runners(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func runners(_ root: Node) -> [SchemaProblem] {
     var problems: [SchemaProblem] = []
     for job in jobs(root) {
       if let group = job.value["runs-on"]?["group"], let text = group.text, text.contains("/"),

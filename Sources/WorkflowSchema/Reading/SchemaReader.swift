@@ -5,12 +5,27 @@ public import YAML
 /// What GitHub's parser refuses in a workflow file, in the order of the file.
 ///
 /// A file that is not YAML has no problems here: reading it has reported them.
-public func schemaProblems(of document: YAMLDocument) -> [SchemaProblem] {
+///
+/// - Parameter outputs: what the workflows and actions that it uses give back, as far as known.
+public func schemaProblems(
+  of document: YAMLDocument, outputs: KnownOutputs = KnownOutputs()
+) -> [SchemaProblem] {
   guard let root = document.root else { return [] }
   var reader = SchemaReader(file: document.file)
   reader.read(root, .workflow)
-  let checked = WorkflowCheck.all.flatMap { $0(root, document.file) }
+  let checked = WorkflowCheck.all.flatMap { $0(root, document.file, outputs) }
   return (reader.problems + checked).sorted { $0.range < $1.range }
+}
+
+/// The names of what workflows and actions give back, each by what a `uses` says.
+public struct KnownOutputs: Sendable {
+  /// Those of one that is not here are not known.
+  public var names: [String: [String]]
+
+  /// Creates it; by default nothing is known.
+  public init(_ names: [String: [String]] = [:]) {
+    self.names = names
+  }
 }
 
 /// Walks a file along the schema.
