@@ -74,7 +74,11 @@ struct LintRun: Sendable {
       let idle = silencer.idleMentions(of: Set(rules.keys))
       kept += idle.map { $0.diagnostic(of: rule) }.filter { !silencer.silences($0) }
     }
-    return kept.sorted()
+    // What an alias repeats is found each time.
+    return kept.sorted().reduce(into: []) { found, next in
+      if let last = found.last, !(last < next), last.severity == next.severity { return }
+      found.append(next)
+    }
   }
 }
 

@@ -11,7 +11,8 @@ struct ActionFile: Sendable {
   /// Those below `.github/actions`, as far as the files of the repository are known, and those that
   /// workflows, or other actions of these, use; in the order of their paths.
   static func all(in view: RepositoryView, usedBy workflows: [WorkflowFile]) -> [ActionFile] {
-    var waiting = workflows.flatMap { workflow in
+    var waiting = view.actions
+    waiting += workflows.flatMap { workflow in
       workflow.jobs.flatMap { $0.steps.compactMap(\.localAction) }
     }
     waiting += (view.paths() ?? []).compactMap { path in

@@ -87,6 +87,7 @@ extension Repository {
             declared: declared)
         ]
       }
+      guard !actions.isEmpty else { return [] }
       // Elsewhere than at the root, or in another repository, files of the same path may be others.
       let isElsewhere = job.steps.contains { step in
         step.action == "actions/checkout"

@@ -26,9 +26,9 @@ extension WorkflowCheck {
         walk.look(entry.value, isCondition ? types.ofCondition : types, isCondition: isCondition)
       }
       for (position, step) in steps.enumerated() {
+        let types = inside.behind(steps[..<position])
         // Steps within `parallel` are looked at one by one.
         for entry in step.entries where !entry.key.hasText("parallel") {
-          let types = inside.behind(steps[..<position])
           walk.look(entry.value, types, isCondition: entry.key.hasText("if"))
         }
       }

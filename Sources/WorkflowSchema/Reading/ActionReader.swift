@@ -42,10 +42,8 @@ extension ExpressionWalk {
   fileprivate mutating func lookAtSteps(of runs: Node, _ contexts: ContextTypes) {
     let steps = WorkflowCheck.steps(runs)
     for (position, step) in steps.enumerated() {
-      for entry in step.entries {
-        look(
-          entry.value, contexts.behind(steps[..<position]), isCondition: entry.key.hasText("if"))
-      }
+      let types = contexts.behind(steps[..<position])
+      for entry in step.entries { look(entry.value, types, isCondition: entry.key.hasText("if")) }
     }
   }
 }
