@@ -35,7 +35,9 @@ struct ContextTypes {
       (need.text, jobs[need.text.lowercased()].map { Self.result(of: $0, outputs) } ?? .any)
     }
     result.types["needs"] = .closed(Dictionary(needs, uniquingKeysWith: { old, _ in old }))
-    result.types["matrix"] = Self.matrix(job["strategy"]?["matrix"])
+    // The whole strategy may be an expression.
+    let isOpen = job["strategy"].map { $0.kind == .scalar && $0.value != .null } ?? false
+    result.types["matrix"] = isOpen ? .any : Self.matrix(job["strategy"]?["matrix"])
     return result
   }
 

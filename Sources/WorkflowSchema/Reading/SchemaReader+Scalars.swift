@@ -18,6 +18,13 @@ extension SchemaReader {
       return
     }
     guard !type.accepts(node.value, text) else { return }
+    if text.isEmpty, node.style == .plain, path.count == 3, path.first == "on", type.words.isEmpty {
+      // By the schema GitHub refuses it; repositories in use show that it does not.
+      report(
+        .wrongValue, "nothing stands here: by GitHub's schema \(type.expectation)", at: node.range,
+        severity: .warning)
+      return
+    }
     if type.words.isEmpty {
       report(
         .wrongValue,

@@ -179,9 +179,12 @@ struct SchemaReader {
   }
 
   mutating func report(
-    _ kind: SchemaProblem.Kind, _ message: String, at range: SourceRange, help: String? = nil
+    _ kind: SchemaProblem.Kind, _ message: String, at range: SourceRange, help: String? = nil,
+    severity: Severity = .error
   ) {
-    problems.append(SchemaProblem(kind, message, at: range, help: help, path: path))
+    var problem = SchemaProblem(kind, message, at: range, help: help, path: path)
+    problem.severity = severity
+    problems.append(problem)
   }
 }
 
