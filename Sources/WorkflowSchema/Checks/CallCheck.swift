@@ -9,7 +9,7 @@ extension WorkflowCheck {
   @Sendable static func calls(_ root: Node) -> [SchemaProblem] {
     jobs(root).compactMap { job in
       guard let uses = job.value["uses"], let text = uses.text, !text.isEmpty,
-        !text.contains("${{"), let help = fault(of: text)
+        !text.holdsExpression, let help = fault(of: text)
       else { return nil }
       return SchemaProblem(
         .invalidReference, "'\(text)' is no reference to a workflow", at: uses.range, help: help)

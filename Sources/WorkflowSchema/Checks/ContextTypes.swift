@@ -118,7 +118,7 @@ struct ContextTypes {
     guard node.kind == .mapping else { return .any }
     var keys: [(String, ExpressionType)] = []
     for entry in node.entries {
-      guard let name = entry.key.text, !name.contains("${{") else { return .any }
+      guard let name = entry.key.text, !name.holdsExpression else { return .any }
       if name == "exclude" { continue }
       if name == "include" {
         guard entry.value.kind == .sequence else { return .any }
@@ -142,7 +142,7 @@ struct ContextTypes {
     case .null, .sequence, .mapping: .any
     case .bool: .bool
     case .int, .float: .number
-    case .string(let text): text.contains("${{") ? .any : .string
+    case .string(let text): text.holdsExpression ? .any : .string
     }
   }
 

@@ -54,7 +54,7 @@ struct ExpressionWalk {
   }
 
   private mutating func lookAtScalar(_ node: Node, _ contexts: ContextTypes, isCondition: Bool) {
-    guard let text = node.text, isCondition || text.contains("${{"),
+    guard let text = node.text, isCondition || text.holdsExpression,
       let template = try? ExpressionTemplate(parsing: text)
     else { return }
     if !template.hasExpressions {

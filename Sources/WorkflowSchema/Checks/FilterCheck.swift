@@ -49,7 +49,7 @@ extension WorkflowCheck {
   /// Source: GitHub docs, "Workflow syntax", filter pattern cheat sheet; `git help
   /// check-ref-format`.
   private static func fault(of text: String, _ filter: String) -> String? {
-    guard !text.isEmpty, !text.contains("${{") else { return nil }
+    guard !text.isEmpty, !text.holdsExpression else { return nil }
     if text != text.trimmed { return "has blanks around it, which count" }
     let pattern = text.hasPrefix("!") ? String(text.dropFirst()) : text
     if pattern.isEmpty { return "has nothing behind it that would be taken out" }

@@ -28,7 +28,7 @@ extension WorkflowCheck {
 
   private static func check(_ node: Node, _ what: String) -> [SchemaProblem] {
     // What holds an expression has been reported.
-    guard let text = node.text, !text.isEmpty, !text.contains("${{") else { return [] }
+    guard let text = node.text, !text.isEmpty, !text.holdsExpression else { return [] }
     guard !GitHubWords.isIdentifier(text) else { return [] }
     let help =
       if text.hasPrefix("__") {

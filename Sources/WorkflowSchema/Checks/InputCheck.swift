@@ -26,7 +26,7 @@ extension WorkflowCheck {
   private static func check(_ input: Entry) -> [SchemaProblem] {
     let body = input.value
     let fallback = body["default"]
-    let isOpen = fallback?.text?.contains("${{") ?? true
+    let isOpen = fallback?.text?.holdsExpression ?? true
     func problem(_ message: String, _ node: Node) -> [SchemaProblem] {
       [SchemaProblem(.invalidInput, .warning, message, at: node.range)]
     }

@@ -58,7 +58,7 @@ extension WorkflowCheck {
   /// Whether a value depends on an expression.
   private static func isOpen(_ node: Node) -> Bool {
     switch node.kind {
-    case .scalar: node.text?.contains("${{") ?? false
+    case .scalar: node.text?.holdsExpression ?? false
     case .sequence: node.items.contains(where: isOpen)
     case .mapping: node.entries.contains { isOpen($0.key) || isOpen($0.value) }
     }

@@ -18,7 +18,7 @@ extension WorkflowCheck {
     var edges: [[Int]] = []
     for job in jobs {
       var targets: [Int] = []
-      for need in texts(job.value["needs"]) where !need.text.isEmpty && !need.text.contains("${{") {
+      for need in texts(job.value["needs"]) where !need.text.isEmpty && !need.text.holdsExpression {
         if let target = positions[need.text.lowercased()] {
           targets.append(target)
         } else {

@@ -7,7 +7,7 @@ extension WorkflowCheck {
     var problems: [SchemaProblem] = []
     for job in jobs(root) {
       if let group = job.value["runs-on"]?["group"], let text = group.text, text.contains("/"),
-        !text.contains("${{")
+        !text.holdsExpression
       {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         if parts.count != 2 || !["org", "organization", "ent", "enterprise"].contains(parts[0])

@@ -7,7 +7,7 @@ extension SchemaReader {
   mutating func readScalar(_ node: Node, _ type: SchemaType) {
     let text = node.text ?? ""
     let isCondition = path.last == "if"
-    if text.contains("${{") || isCondition && !text.isEmpty && place != nil {
+    if text.holdsExpression || isCondition && !text.isEmpty && place != nil {
       guard place != nil else {
         // By the schema GitHub refuses it; nobody has shown that it does.
         if path.first == "jobs", path.last == "uses" { return }

@@ -90,7 +90,10 @@ struct SchemaReader {
           at: entry.key.range)
         continue
       }
-      let matching = candidates.filter { $0.keys[key] != nil }
+      // Mostly one is left, and nothing has to be copied.
+      let matching =
+        candidates.count == 1 && candidates[0].keys[key] != nil
+        ? candidates : candidates.filter { $0.keys[key] != nil }
       if let value = matching.first?.keys[key] {
         candidates = matching
         seen[key.uppercased()] = entry.key
@@ -145,7 +148,7 @@ struct SchemaReader {
       report(.wrongShape, "a key must be a text", at: key.range)
       return nil
     }
-    guard text.contains("${{") else { return text }
+    guard text.holdsExpression else { return text }
     if place == nil {
       report(
         .expressionNotAllowed, "GitHub evaluates no expression in this key", at: key.range)
