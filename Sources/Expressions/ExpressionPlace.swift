@@ -1,4 +1,4 @@
-/// A key of a workflow file whose value may hold expressions.
+/// A key of a workflow file or an action whose value may hold expressions.
 ///
 /// Source: GitHub docs, "Contexts reference", context availability.
 public enum ExpressionPlace: String, Hashable, Sendable, CaseIterable {
@@ -39,6 +39,10 @@ public enum ExpressionPlace: String, Hashable, Sendable, CaseIterable {
   case stepCondition
   /// Every other key of a step but `uses` and `id`, which take no expressions.
   case step
+  /// `runs.steps.if` of an action.
+  case actionCondition
+  /// Every other key of a step of an action but `uses` and `id`.
+  case actionStep
 
   /// What an expression may use there.
   public var names: ExpressionNames {
@@ -62,15 +66,17 @@ public enum ExpressionPlace: String, Hashable, Sendable, CaseIterable {
     case .jobEnvironment, .jobSecret: job.union(["secrets"])
     case .stepCondition: inside.union(["steps"])
     case .jobOutput, .step: inside.union(["steps", "secrets"])
+    // Source: actions/runner, `action_yaml.json`. Variables are let through: it may have learnt them.
+    case .actionCondition, .actionStep: inside.subtracting(["needs"]).union(["steps"])
     }
   }
 
   private var functions: [String: ExpressionNames.Arity] {
     switch self {
     case .jobCondition, .snapshotCondition: ExpressionNames.statusFunctions
-    case .stepCondition:
+    case .stepCondition, .actionCondition:
       ExpressionNames.statusFunctions.merging(ExpressionNames.fileFunctions) { $1 }
-    case .step: ExpressionNames.fileFunctions
+    case .step, .actionStep: ExpressionNames.fileFunctions
     default: [:]
     }
   }

@@ -12,21 +12,25 @@ struct Finding {
   var help: String?
   /// Changes that mend it.
   var fixes: [Fix]
+  /// How much it matters; `nil` for as much as its rule says.
+  var severity: Severity?
 
   init(
     _ message: String, at location: SourceLocation, labels: [Diagnostic.Label] = [],
-    help: String? = nil, fixes: [Fix] = []
+    help: String? = nil, fixes: [Fix] = [], severity: Severity? = nil
   ) {
     self.message = message
     self.location = location
     self.labels = labels
     self.help = help
     self.fixes = fixes
+    self.severity = severity
   }
 
   /// The finding of a rule as everyone sees it.
   func diagnostic(of rule: Rule) -> Diagnostic {
     Diagnostic(
-      rule.id, rule.severity, message, at: location, labels: labels, help: help, fixes: fixes)
+      rule.id, rule.statedSeverity ?? severity ?? rule.severity, message, at: location,
+      labels: labels, help: help, fixes: fixes)
   }
 }

@@ -1,5 +1,4 @@
 public import SourceText
-import YAML
 
 /// Everything that rules say about a repository, in the order of output.
 ///
@@ -8,23 +7,38 @@ import YAML
 ///
 /// - Parameter claims: tags that somebody moves by means that rules do not see.
 public func lint(
-  _ view: RepositoryView, claims: [TagClaim] = [], rules: [Rule] = Rule.all
+  _ view: RepositoryView, claims: [TagClaim] = [], rules: [Rule] = Rule.standard
 ) -> [Diagnostic] {
-  let repository = Repository(view)
-  var diagnostics = repository.workflows.flatMap(\.document.diagnostics)
-  diagnostics += repository.taken(claims)
-  for rule in rules {
-    diagnostics += rule.findings(in: repository).map { $0.diagnostic(of: rule) }
-  }
-  var silencer = Silencer()
-  return diagnostics.filter { !silencer.silences($0) }.sorted()
+  let run = LintRun(Repository(view), rules: rules)
+  return run.settled((0..<run.count).flatMap { run.part($0) } + run.repository.taken(claims))
 }
 
-extension Rule {
-  fileprivate func findings(in repository: Repository) -> [Finding] {
-    switch check {
-    case .workflow(let check): repository.workflows.flatMap { check($0, repository) }
-    case .repository(let check): check(repository)
+/// The same on all processors. What is found, and its order, do not depend on their number.
+public func lintConcurrently(
+  _ view: RepositoryView, claims: [TagClaim] = [], rules: [Rule] = Rule.standard
+) async -> [Diagnostic] {
+  let files = view.workflows.sorted { $0.name < $1.name }
+  let workflows = await concurrently(files.count) { WorkflowFile(parsing: files[$0]) }
+  let run = LintRun(Repository(view, workflows: workflows), rules: rules)
+  let found = await concurrently(run.count) { run.part($0) }
+  return run.settled(found.flatMap(\.self) + run.repository.taken(claims))
+}
+
+/// The answers for the numbers from 0 on, in their order.
+///
+/// Each of a few tasks takes every so-manieth number: long and short ones lie beside each other.
+private func concurrently<Answer: Sendable>(
+  _ count: Int, _ body: @escaping @Sendable (Int) -> Answer
+) async -> [Answer] {
+  let width = 8
+  return await withTaskGroup(of: [(Int, Answer)].self) { group in
+    for first in 0..<min(width, count) {
+      group.addTask { stride(from: first, to: count, by: width).map { ($0, body($0)) } }
     }
+    var answers: [Answer?] = Array(repeating: nil, count: count)
+    for await part in group {
+      for (number, answer) in part { answers[number] = answer }
+    }
+    return answers.compactMap(\.self)
   }
 }

@@ -6,6 +6,8 @@ public import SourceText
 public struct RepositoryView: Sendable {
   /// The workflow files, named by their path from the root of the repository.
   public var workflows: [SourceFile]
+  /// Directories of actions to look at that no workflow uses.
+  public var actions: [String] = []
   /// Its owner and name on GitHub, as in `acme/images`; `nil` when they are not known.
   public var slug: String?
   /// Reads the file at a path from the root of the repository; `nil` when there is none.

@@ -1,4 +1,5 @@
 public import SourceText
+internal import WorkflowSchema
 
 /// One thing that can be wrong, as a value: what it is, why it matters, how it looks, how to see it.
 ///
@@ -65,6 +66,8 @@ public struct Rule: Sendable {
   public let fixes: Fixability
   /// How it looks, and how it looks right; at least one.
   public let examples: [Example]
+  /// How much every finding matters, where the user has said so.
+  public internal(set) var statedSeverity: Severity?
   /// How to see it.
   let check: Check
 
@@ -92,4 +95,10 @@ enum Check: Sendable {
   case workflow(@Sendable (WorkflowFile, Repository) -> [Finding])
   /// All workflows together.
   case repository(@Sendable (Repository) -> [Finding])
+  /// What GitHub's parser says of a workflow or an action: faults of one kind.
+  case schema(SchemaProblem.Kind)
+  /// What says under the rule's id that a file cannot be read; the engine always reports it.
+  case reading
+  /// Comments that silence findings; the engine knows which do.
+  case comments
 }

@@ -145,6 +145,7 @@ extension ManifestReader {
       }
     }
     manifest.wait = waitPolicy(values["wait"])
+    manifest.lint = lintPolicy(values["lint"])
     manifest.hostNetwork =
       choice(values["network"], "network", of: ["default", "host"]) {
         ["default": false, "host": true][$0]

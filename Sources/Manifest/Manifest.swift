@@ -35,6 +35,8 @@ public struct Manifest: Sendable {
   public var wait = WaitPolicy()
   /// Whether builds may use the runner's network as their own (`network: host`).
   public var hostNetwork = false
+  /// Which lint rules speak.
+  public var lint = LintPolicy()
   /// What a pull request does.
   public var pullRequest = PullRequestPolicy.reuse
   /// Where the values of the top-level keys stand, for what is found out later.

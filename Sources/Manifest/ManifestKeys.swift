@@ -96,12 +96,12 @@ public struct ManifestSection: Sendable {
       .works("images", "name: see [images](#images)", "what is built"),
       .works("tasks", "name: see [tasks](#tasks)", "what uses an image: tests, lints, deployments"),
       .works("expect", "see [expect](#expect)", "figures that the graph has to give"),
+      .works("lint", "see [lint](#lint)", "which lint rules speak, and how loudly"),
       .later(
         "missing", "what to do when a parent will never come: build or fail", accepts: ["fail"]),
       .later("overheads", "what planning, clean-up and login cost"),
       .later("include", "further manifest files"),
       .later("unmanaged", "workflows that wfgen leaves alone"),
-      .later("lint", "which rules speak, and how loudly"),
     ])
 
   /// `triggers:`.

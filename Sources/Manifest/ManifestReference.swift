@@ -7,6 +7,7 @@ public enum ManifestReference {
       ("secrets", .loginSecrets), ("oidc", .identity), ("triggers", .triggers), ("wait", .wait),
       ("tiers", .tier),
       ("images", .image), ("built-by", .builtBy), ("tasks", .task), ("expect", .expect),
+      ("lint", .lint),
     ]
     return introduction + sections.map(chapter).joined() + pullRequests
   }

@@ -95,17 +95,24 @@ public struct RuleInfo: Hashable, Sendable {
   public var rationale: String
   /// How much it matters unless configured otherwise.
   public var severity: Severity
+  /// What it is about, in a word.
+  public var category: String?
   /// The address of a page about it.
   public var page: String?
+  /// All that there is to say about it, with examples, as Markdown.
+  public var markdown: String?
 
   /// Creates it.
   public init(
-    id: String, summary: String, rationale: String, severity: Severity, page: String? = nil
+    id: String, summary: String, rationale: String, severity: Severity, category: String? = nil,
+    page: String? = nil, markdown: String? = nil
   ) {
     self.id = id
     self.summary = summary
     self.rationale = rationale
     self.severity = severity
+    self.category = category
     self.page = page
+    self.markdown = markdown
   }
 }

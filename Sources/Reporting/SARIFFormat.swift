@@ -53,13 +53,18 @@ struct SARIFFormat {
   }
 
   private func json(_ rule: RuleInfo) -> JSONValue {
+    var help: [JSONValue.Member] = [.init("text", .string(rule.rationale))]
+    if let markdown = rule.markdown { help.append(.init("markdown", .string(markdown))) }
     var members: [JSONValue.Member] = [
       .init("id", .string(rule.id)),
       .init("shortDescription", ["text": .string(rule.summary)]),
       .init("fullDescription", ["text": .string("\(rule.summary) \(rule.rationale)")]),
-      .init("help", ["text": .string(rule.rationale)]),
+      .init("help", .object(help)),
       .init("defaultConfiguration", ["level": .string(level(rule.severity))]),
     ]
+    if let category = rule.category {
+      members.append(.init("properties", ["tags": [.string(category)]]))
+    }
     if let page = rule.page { members.insert(.init("helpUri", .string(page)), at: 3) }
     return .object(members)
   }

@@ -39,21 +39,30 @@ public struct Fix: Hashable, Sendable {
   }
 }
 
-extension SourceFile {
-  /// The file after all fixes of at least the given safety.
+extension [Fix] {
+  /// Those of at least the given safety that can be applied together.
   ///
   /// A fix that overlaps an earlier one is left out: it waits for the next round.
-  public func applying(_ fixes: [Fix], atLeast safety: Fix.Safety) -> SourceFile {
+  public func together(atLeast safety: Fix.Safety) -> [Fix] {
     var accepted: [Edit] = []
-    for fix in fixes where fix.safety >= safety {
+    return filter { fix in
+      guard fix.safety >= safety else { return false }
       let clashes = fix.edits.contains { edit in
         accepted.contains { $0.range.overlaps(edit.range) || $0.range.start == edit.range.start }
       }
       if !clashes { accepted += fix.edits }
+      return !clashes
     }
+  }
+}
+
+extension SourceFile {
+  /// The file after all fixes of at least the given safety that can be applied together.
+  public func applying(_ fixes: [Fix], atLeast safety: Fix.Safety) -> SourceFile {
+    let edits = fixes.together(atLeast: safety).flatMap(\.edits)
     var result: [UInt8] = []
     var offset = 0
-    for edit in accepted.sorted(by: { $0.range < $1.range }) {
+    for edit in edits.sorted(by: { $0.range < $1.range }) {
       result += bytes[offset..<edit.range.start]
       result += Array(edit.replacement.utf8)
       offset = edit.range.end

@@ -109,7 +109,8 @@ public struct Node: Sendable {
 
   /// The first entry with this key; `nil` when there is none or this is no mapping.
   public func entry(_ key: String) -> Entry? {
-    entries.first { $0.key.hasText(key) }
+    guard let position = tree.position(ofKey: key, in: record) else { return nil }
+    return entries[position]
   }
 
   /// The items of a sequence; empty for anything else.

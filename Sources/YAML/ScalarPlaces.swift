@@ -1,6 +1,6 @@
 public import SourceText
 
-/// Finds parts of a scalar's text in the file.
+/// Finds parts of a scalar's text in the file, whatever escapes and folds stand in between.
 public struct ScalarPlaces {
   private let node: Node
   private let file: SourceFile
@@ -23,35 +23,19 @@ public struct ScalarPlaces {
     var end = start
     while end < min(part.upperBound, bytes.count), bytes[end] != UInt8(ascii: "\n") { end += 1 }
     while end > start, " \t\r\\".utf8.contains(bytes[end - 1]) { end -= 1 }
-    guard let offset = offset(of: start, in: bytes) else { return nil }
-    return SourceRange(offset, offset + end - start)
-  }
-
-  private func offset(of position: Int, in text: [UInt8]) -> Int? {
-    switch node.style {
-    case .plain, .singleQuoted, .doubleQuoted:
-      let quote = node.style == .plain ? 0 : 1
-      let isVerbatim = node.range.count == text.count + 2 * quote
-      return isVerbatim ? node.range.start + quote + position : nil
-    case .literal: return offsetInLiteral(of: position, in: text)
-    case .folded, .block, .flow: return nil
+    let replay = ScalarReplay(of: node, in: file)
+    // Whatever the replay does not know, such as rare line breaks, shows in its result.
+    guard replay.text == bytes else { return nil }
+    guard start < bytes.count else {
+      return replay.ends.last.map { SourceRange.at($0) } ?? SourceRange.at(node.range.start)
     }
-  }
-
-  /// A literal block has the lines of its text, each behind the same indentation.
-  private func offsetInLiteral(of position: Int, in text: [UInt8]) -> Int? {
-    let before = text[..<position]
-    let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    let line = before.count { $0 == UInt8(ascii: "\n") }
-    let lineEnd = text[position...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
-    var start = node.range.start
-    for _ in 0...line {
-      guard let end = file.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-      start = end + 1
+    let first = replay.starts[start]
+    let last = end > start ? replay.ends[end - 1] : first
+    // A fold in the text is a line break in the file.
+    let line = file.bytes[first..<last].prefix {
+      $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r")
     }
-    var end = file.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? file.bytes.count
-    if end > start, file.bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-    let indentation = end - start - (lineEnd - lineStart)
-    return indentation >= 0 ? start + indentation + position - lineStart : nil
+    let length = line.reversed().drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.count
+    return SourceRange(first, first + length)
   }
 }

@@ -78,4 +78,21 @@ final class Tree: Sendable {
     let range = Int(record.content)..<Int(record.content) + Int(record.count)
     return record.isDecoded ? decoded[range] : file.bytes[range]
   }
+
+  /// The position of the first entry of a mapping whose key is a text; `nil` when there is none.
+  ///
+  /// Rules ask for keys again and again, so no view of a node is made on the way.
+  func position(ofKey text: String, in mapping: Record) -> Int? {
+    guard mapping.shape == .mapping else { return nil }
+    let wanted = text.utf8
+    let count = wanted.count
+    let first = Int(mapping.content)
+    for position in 0..<Int(mapping.count) / 2 {
+      var key = records[Int(children[first + 2 * position])]
+      if key.shape == .alias { key = records[Int(key.content)] }
+      guard key.shape == .scalar, Int(key.count) == count else { continue }
+      if self.text(of: key).elementsEqual(wanted) { return position }
+    }
+    return nil
+  }
 }

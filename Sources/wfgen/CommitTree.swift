@@ -27,6 +27,9 @@ struct CommitTree: FileTree {
     self.names = names
   }
 
+  /// The paths of all files, sorted.
+  var paths: [String] { entries.keys.sorted() }
+
   func read(_ path: String) -> SourceFile? {
     contents[path].map { SourceFile(name: path, bytes: $0) }
   }

@@ -26,6 +26,8 @@ struct Wfgen: AsyncParsableCommand {
         wfgen plan --since main~1     show what a change rebuilds
         wfgen generate                write the workflows
         wfgen check                   verify manifest and workflows; writes nothing
+        wfgen lint                    find what goes wrong in any workflows; needs no manifest
+        wfgen explain two-writers     explain a rule of lint
         wfgen status                  show which images of a commit are in the registry
         wfgen wait                    wait until all of them are
 
@@ -33,7 +35,8 @@ struct Wfgen: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Init.self, Generate.self, Check.self, Graph.self, Plan.self, Status.self, Wait.self,
+      Init.self, Generate.self, Check.self, Lint.self, Explain.self, Graph.self, Plan.self,
+      Status.self, Wait.self,
     ])
 
   /// The version of this build.

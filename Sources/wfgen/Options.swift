@@ -20,18 +20,26 @@ struct RepositoryOptions: ParsableArguments {
   static let manifestPath = "wfgen.yml"
 
   /// The files of the repository around the directory.
-  func tree() throws(CommandError) -> WorkTree {
+  func tree() throws(CommandError) -> WorkTree { WorkTree.containing(try path()) }
+
+  /// The directory, absolute.
+  func path() throws(CommandError) -> String {
     let manager = FileManager.default
-    let base = directory.hasPrefix("/") ? "" : manager.currentDirectoryPath + "/"
-    let path = URL(filePath: base + directory).standardized.path(percentEncoded: false)
+    let path = Self.absolute(directory, from: manager.currentDirectoryPath)
     var isDirectory = false
     guard !directory.isEmpty, manager.fileExists(atPath: path, isDirectory: &isDirectory),
       isDirectory
     else {
       throw CommandError("there is no directory '\(directory)'")
     }
-    return WorkTree.containing(
-      path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)
+    return path
+  }
+
+  /// A path as seen from a directory, without `.`, `..` and a slash at its end.
+  static func absolute(_ path: String, from directory: String) -> String {
+    let base = path.hasPrefix("/") ? "" : directory + "/"
+    let whole = URL(filePath: base + path).standardized.path(percentEncoded: false)
+    return whole.count > 1 && whole.hasSuffix("/") ? String(whole.dropLast()) : whole
   }
 
   /// The manifest and what the Dockerfiles say to it.
@@ -119,14 +127,18 @@ struct OutputOptions: ParsableArguments {
 
   /// Writes findings as the command's result. What others are the cause of, people read after
   /// these; programs get all of them in the order of files.
+  ///
+  /// - Parameter rules: those that were asked, for `sarif`.
   func print(
     _ findings: [Diagnostic], then consequences: [Diagnostic] = [], in tree: WorkTree,
-    _ console: Console
+    rules: [Rule] = Rule.standard, _ console: Console
   ) {
     let parts =
       format == .text
       ? [findings, consequences].filter { !$0.isEmpty } : [findings + consequences]
-    let texts = parts.map { rendered($0, in: tree, console, hasColor: console.outputHasColor) }
+    let texts = parts.map {
+      rendered($0, in: tree, rules: rules, console, hasColor: console.outputHasColor)
+    }
     console.output(texts.joined(separator: "\n"))
     if format == .text { console.error("\(DiagnosticCounts(findings + consequences))\n") }
   }
@@ -134,15 +146,17 @@ struct OutputOptions: ParsableArguments {
   /// Writes findings that accompany another result.
   func explain(_ findings: [Diagnostic], in tree: WorkTree, _ console: Console) {
     guard !findings.isEmpty else { return }
-    console.error(rendered(findings, in: tree, console, hasColor: console.errorHasColor))
+    console.error(
+      rendered(
+        findings, in: tree, rules: Rule.standard, console, hasColor: console.errorHasColor))
   }
 
   private func rendered(
-    _ findings: [Diagnostic], in tree: WorkTree, _ console: Console, hasColor: Bool
+    _ findings: [Diagnostic], in tree: WorkTree, rules: [Rule], _ console: Console, hasColor: Bool
   ) -> String {
     var options = ReportOptions(
       palette: hasColor ? .ansi : .plain, tool: ToolInfo(version: Wfgen.version),
-      rules: Rule.all.map(RuleInfo.init))
+      rules: format == .sarif ? rules.map(RuleInfo.init) : [])
     if format == .github { options.prefix = tree.annotationPrefix(console.environment) }
     return format.render(findings, options: options)
   }
@@ -158,7 +172,7 @@ extension RuleInfo {
   fileprivate init(_ rule: Rule) {
     self.init(
       id: rule.id, summary: rule.summary, rationale: rule.rationale, severity: rule.severity,
-      page: rule.source)
+      category: rule.category.rawValue, page: rule.source, markdown: RulePage(rule).markdown)
   }
 }
 

@@ -47,6 +47,9 @@ struct StagedTree: FileTree {
     return !paths.isEmpty
   }
 
+  /// The paths of all files that are staged, sorted; submodules count as one.
+  var paths: [String] { files.paths }
+
   func read(_ path: String) -> SourceFile? {
     switch place(of: path, followsLast: true) {
     case .disk(let path)?: return disk.read(path)

@@ -72,11 +72,14 @@ struct StagedCheckTests {
     for (path, text) in old { try scratch.write(text, to: path) }
     #expect(try await findings(scratch).contains(".github/wfgen/images.json out-of-date"))
     try await scratch.git("add", "--all")
-    try scratch.write("name: Test\non: push\n", to: ".github/workflows/mine.yml")
+    try scratch.write(
+      "name: Test\non: push\njobs: {a: {runs-on: ubuntu-24.04, steps: [{run: make}]}}\n",
+      to: ".github/workflows/mine.yml")
     try await scratch.git("add", "--all")
     try FileManager.default.removeItem(atPath: scratch.root + "/.github/workflows/mine.yml")
     try scratch.write(
-      "on: {workflow_run: {workflows: [Test]}}\n", to: ".github/workflows/unstaged.yml")
+      "on: {workflow_run: {workflows: [Test]}}\njobs: {a: {runs-on: ubuntu-24.04, steps: [{run: a}]}}\n",
+      to: ".github/workflows/unstaged.yml")
     #expect(try await findings(scratch) == [])
     try await scratch.git("add", ".github/workflows/unstaged.yml")
     #expect(
@@ -102,9 +105,12 @@ struct StagedCheckTests {
 
   @Test func doesNotCountWhatIsOnlyMeantToBeAdded() async throws {
     let scratch = try await repository()
-    try scratch.write("name: Test\non: push\n", to: ".github/workflows/mine.yml")
     try scratch.write(
-      "on: {workflow_run: {workflows: [Test]}}\n", to: ".github/workflows/next.yml")
+      "name: Test\non: push\njobs: {a: {runs-on: ubuntu-24.04, steps: [{run: make}]}}\n",
+      to: ".github/workflows/mine.yml")
+    try scratch.write(
+      "on: {workflow_run: {workflows: [Test]}}\njobs: {a: {runs-on: ubuntu-24.04, steps: [{run: a}]}}\n",
+      to: ".github/workflows/next.yml")
     try await scratch.git("add", "--intent-to-add", ".github/workflows/mine.yml")
     try await scratch.git("add", ".github/workflows/next.yml")
     #expect(try await findings(scratch) == [])

@@ -50,9 +50,12 @@ struct PreCommitTests {
     try await repository.stage("wfgen.yml")
 
     // An untracked workflow stays where it is while pre-commit runs.
-    try repository.add("name: Test\non: push\n", at: ".github/workflows/mine.yml")
     try repository.add(
-      "on: {workflow_run: {workflows: [Test]}}\n", at: ".github/workflows/next.yml")
+      "name: Test\non: push\njobs: {a: {runs-on: ubuntu-24.04, steps: [{run: make}]}}\n",
+      at: ".github/workflows/mine.yml")
+    try repository.add(
+      "on: {workflow_run: {workflows: [Test]}}\njobs: {a: {runs-on: ubuntu-24.04, steps: [{run: a}]}}\n",
+      at: ".github/workflows/next.yml")
     try repository.edit("src/bot.py") { $0 + "# one\n" }
     try await repository.stage("src/bot.py")
     let clean = try await repository.commitStaged()

@@ -57,14 +57,14 @@ struct EngineTests {
         name: ".github/workflows/d.yml",
         text: "{name: D, on: {workflow_run: {workflows: B, types: completed}}}"),
     ]
-    let found = lint(RepositoryView(files: files.reversed()))
+    let found = lint(RepositoryView(files: files.reversed()), rules: Rule.withoutParser)
     #expect(found.map(\.rule) == ["yaml-syntax", "duplicate-workflow-name"])
   }
 
   @Test(arguments: ["", "[]", "a", "on:\njobs:", "on: [[]]\njobs: []", "on: {workflow_run: a}"])
   func takesAnyShapeOfFile(_ text: String) {
     let file = SourceFile(name: ".github/workflows/a.yml", text: text)
-    #expect(lint(RepositoryView(files: [file])).isEmpty)
+    #expect(lint(RepositoryView(files: [file]), rules: Rule.withoutParser).isEmpty)
   }
 
   @Test func takesOnlyFilesInTheWorkflowFolderForWorkflows() {

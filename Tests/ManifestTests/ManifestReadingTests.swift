@@ -194,7 +194,7 @@ struct ManifestReadingTests {
     let (_, problems) = read(
       """
       layuot: tier
-      lint: {}
+      overheads: {}
       images:
         a: {tier: none, minutes: soon, platforms: [linux]}
         b: {context: ../elsewhere}

@@ -52,6 +52,17 @@ struct SARIFFormatTests {
         """)
   }
 
+  @Test func carriesThePageOfARule() {
+    var options = options
+    options.rules[0].category = "graph"
+    options.rules[0].page = "https://example.com/edges"
+    options.rules[0].markdown = "## edge-contradicts-dockerfile\n"
+    let output = DiagnosticFormat.sarif.render([], options: options)
+    #expect(output.contains("\"helpUri\": \"https://example.com/edges\""))
+    #expect(output.contains("\"markdown\": \"## edge-contradicts-dockerfile\\n\""))
+    #expect(output.contains("\"properties\": { \"tags\": [\"graph\"] }"))
+  }
+
   @Test func givesResultsWithRegionsFixesAndRelatedLocations() {
     let output = DiagnosticFormat.sarif.render([Sample.contradiction], options: options)
     let results = output.split(separator: "\n").drop { !$0.contains("\"results\"") }

@@ -35,6 +35,7 @@ struct DockerfileTests {
     #expect(hooks.split(separator: "\n").count { $0.hasPrefix("- id: wfgen-check") } == 3)
     #expect(
       hooks.split(separator: "\n").count { $0 == "  entry: wfgen check --staged" } == 3)
+    #expect(hooks.split(separator: "\n").count { $0 == "  entry: wfgen lint --staged" } == 2)
     for language in ["swift", "system", "docker"] {
       #expect(hooks.contains("  language: \(language)\n"))
     }

@@ -6,10 +6,10 @@ extension WorkflowCheck {
   ///
   /// Source: GitHub docs, "Workflow syntax", `jobs.<job_id>.uses`; changelog of 30 July 2026 for
   /// `$/`.
-  static func calls(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func calls(_ root: Node) -> [SchemaProblem] {
     jobs(root).compactMap { job in
       guard let uses = job.value["uses"], let text = uses.text, !text.isEmpty,
-        !text.contains("${{"), let help = fault(of: text)
+        !text.holdsExpression, let help = fault(of: text)
       else { return nil }
       return SchemaProblem(
         .invalidReference, "'\(text)' is no reference to a workflow", at: uses.range, help: help)

@@ -7,7 +7,7 @@ extension WorkflowCheck {
   ///
   /// Source: GitHub docs, "Workflow syntax", `jobs.<job_id>.if`: with text around it, an expression
   /// becomes a part of a text, and a text that is not empty is true.
-  static func conditions(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func conditions(_ root: Node) -> [SchemaProblem] {
     var problems: [SchemaProblem] = []
     for job in jobs(root) {
       for node in [job.value] + steps(job.value) {

@@ -7,10 +7,12 @@ internal import YAML
 struct ContextTypes {
   private(set) var types: [String: ExpressionType]
   private let root: Node
+  private let outputs: KnownOutputs
 
   /// The contexts of a whole workflow.
-  init(_ root: Node) {
+  init(_ root: Node, _ outputs: KnownOutputs = KnownOutputs()) {
     self.root = root
+    self.outputs = outputs
     types = [
       "github": Self.github(root), "inputs": Self.inputs(root), "env": .open(.string),
       "vars": .open(.string), "secrets": .open(.string), "strategy": Self.strategy,
@@ -18,7 +20,7 @@ struct ContextTypes {
       "needs": .closed([:]), "steps": .closed([:]), "matrix": .closed([:]),
       "jobs": .closed(
         Dictionary(
-          WorkflowCheck.jobs(root).map { ($0.key.text ?? "", Self.result(of: $0.value)) },
+          WorkflowCheck.jobs(root).map { ($0.key.text ?? "", Self.result(of: $0.value, outputs)) },
           uniquingKeysWith: { old, _ in old })),
     ]
   }
@@ -30,10 +32,12 @@ struct ContextTypes {
       WorkflowCheck.jobs(root).map { ($0.key.text?.lowercased() ?? "", $0.value) },
       uniquingKeysWith: { old, _ in old })
     let needs = WorkflowCheck.texts(job["needs"]).map { need in
-      (need.text, jobs[need.text.lowercased()].map(Self.result) ?? .any)
+      (need.text, jobs[need.text.lowercased()].map { Self.result(of: $0, outputs) } ?? .any)
     }
     result.types["needs"] = .closed(Dictionary(needs, uniquingKeysWith: { old, _ in old }))
-    result.types["matrix"] = Self.matrix(job["strategy"]?["matrix"])
+    // The whole strategy may be an expression.
+    let isOpen = job["strategy"].map { $0.kind == .scalar && $0.value != .null } ?? false
+    result.types["matrix"] = isOpen ? .any : Self.matrix(job["strategy"]?["matrix"])
     return result
   }
 
@@ -41,7 +45,7 @@ struct ContextTypes {
   func behind(_ steps: some Sequence<Node>) -> ContextTypes {
     var result = self
     let known = steps.compactMap { step in
-      step["id"]?.text.map { ($0, Self.step) }
+      step["id"]?.text.map { ($0, Self.result(of: step, givingBack: outputs)) }
     }
     result.types["steps"] = .closed(Dictionary(known, uniquingKeysWith: { old, _ in old }))
     return result
@@ -55,12 +59,34 @@ struct ContextTypes {
     return result
   }
 
-  private static let step = ExpressionType.closed([
-    "outputs": .open(.string), "conclusion": .string, "outcome": .string,
-  ])
+  /// The same for an action that runs steps.
+  init(ofAction root: Node, _ outputs: KnownOutputs) {
+    self.init(root, outputs)
+    let inputs = root["inputs"].map { Array($0.entries) } ?? []
+    types = [
+      "github": types["github"] ?? .any,
+      "inputs": .closed(
+        Dictionary(
+          inputs.map { ($0.key.text ?? "", .string) }, uniquingKeysWith: { old, _ in old })),
+    ]
+  }
 
-  private static func result(of job: Node) -> ExpressionType {
-    var outputs = ExpressionType.open(.string)
+  private static func result(of step: Node, givingBack outputs: KnownOutputs) -> ExpressionType {
+    .closed([
+      "outputs": Self.outputs(of: step, outputs) ?? .open(.string), "conclusion": .string,
+      "outcome": .string,
+    ])
+  }
+
+  /// What a job or a step gives back that uses something; `nil` where that is not known.
+  private static func outputs(of node: Node, _ outputs: KnownOutputs) -> ExpressionType? {
+    guard let uses = node["uses"]?.text, let names = outputs.names[uses] else { return nil }
+    return .closed(
+      Dictionary(names.map { ($0, .string) }, uniquingKeysWith: { old, _ in old }))
+  }
+
+  private static func result(of job: Node, _ known: KnownOutputs) -> ExpressionType {
+    var outputs = Self.outputs(of: job, known) ?? .open(.string)
     if job["uses"] == nil {
       let declared = job["outputs"].map { Array($0.entries) } ?? []
       outputs = .closed(
@@ -92,7 +118,7 @@ struct ContextTypes {
     guard node.kind == .mapping else { return .any }
     var keys: [(String, ExpressionType)] = []
     for entry in node.entries {
-      guard let name = entry.key.text, !name.contains("${{") else { return .any }
+      guard let name = entry.key.text, !name.holdsExpression else { return .any }
       if name == "exclude" { continue }
       if name == "include" {
         guard entry.value.kind == .sequence else { return .any }
@@ -116,7 +142,7 @@ struct ContextTypes {
     case .null, .sequence, .mapping: .any
     case .bool: .bool
     case .int, .float: .number
-    case .string(let text): text.contains("${{") ? .any : .string
+    case .string(let text): text.holdsExpression ? .any : .string
     }
   }
 

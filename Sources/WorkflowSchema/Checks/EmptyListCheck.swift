@@ -3,7 +3,7 @@ internal import YAML
 
 extension WorkflowCheck {
   /// Lists without items, where one would be needed for an effect.
-  static func emptyLists(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func emptyLists(_ root: Node) -> [SchemaProblem] {
     var problems: [SchemaProblem] = []
     func look(_ node: Node?, _ effect: String) {
       guard let node, node.kind == .sequence, node.items.isEmpty else { return }

@@ -4,9 +4,11 @@ internal import YAML
 
 extension WorkflowCheck {
   /// Expressions that read what is not there, or put an object where a text belongs.
-  static func expressions(_ root: Node, _ file: SourceFile) -> [SchemaProblem] {
+  @Sendable static func expressions(
+    _ root: Node, _ file: SourceFile, _ outputs: KnownOutputs
+  ) -> [SchemaProblem] {
     var walk = ExpressionWalk(file: file)
-    let contexts = ContextTypes(root)
+    let contexts = ContextTypes(root, outputs)
     for entry in root.entries where !entry.key.hasText("jobs") && !entry.key.hasText("on") {
       walk.look(entry.value, contexts, isCondition: false)
     }
@@ -24,9 +26,9 @@ extension WorkflowCheck {
         walk.look(entry.value, isCondition ? types.ofCondition : types, isCondition: isCondition)
       }
       for (position, step) in steps.enumerated() {
+        let types = inside.behind(steps[..<position])
         // Steps within `parallel` are looked at one by one.
         for entry in step.entries where !entry.key.hasText("parallel") {
-          let types = inside.behind(steps[..<position])
           walk.look(entry.value, types, isCondition: entry.key.hasText("if"))
         }
       }
@@ -35,12 +37,14 @@ extension WorkflowCheck {
   }
 }
 
-private struct ExpressionWalk {
+/// Looks at the expressions of values, one after the other.
+struct ExpressionWalk {
   let file: SourceFile
-  var problems: [SchemaProblem] = []
+  private(set) var problems: [SchemaProblem] = []
 
   init(file: SourceFile) { self.file = file }
 
+  /// Looks at a value, and at all below it.
   mutating func look(_ node: Node, _ contexts: ContextTypes, isCondition: Bool) {
     switch node.kind {
     case .sequence: for item in node.items { look(item, contexts, isCondition: false) }
@@ -50,7 +54,7 @@ private struct ExpressionWalk {
   }
 
   private mutating func lookAtScalar(_ node: Node, _ contexts: ContextTypes, isCondition: Bool) {
-    guard let text = node.text, isCondition || text.contains("${{"),
+    guard let text = node.text, isCondition || text.holdsExpression,
       let template = try? ExpressionTemplate(parsing: text)
     else { return }
     if !template.hasExpressions {

@@ -3,7 +3,7 @@ internal import YAML
 
 extension WorkflowCheck {
   /// Filters of events that exclude each other, and patterns that nothing can match.
-  static func filters(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func filters(_ root: Node) -> [SchemaProblem] {
     var problems: [SchemaProblem] = []
     for event in root["on"]?.entries.map(\.self) ?? [] {
       for filter in ["branches", "tags", "paths"] {
@@ -49,7 +49,7 @@ extension WorkflowCheck {
   /// Source: GitHub docs, "Workflow syntax", filter pattern cheat sheet; `git help
   /// check-ref-format`.
   private static func fault(of text: String, _ filter: String) -> String? {
-    guard !text.isEmpty, !text.contains("${{") else { return nil }
+    guard !text.isEmpty, !text.holdsExpression else { return nil }
     if text != text.trimmed { return "has blanks around it, which count" }
     let pattern = text.hasPrefix("!") ? String(text.dropFirst()) : text
     if pattern.isEmpty { return "has nothing behind it that would be taken out" }

@@ -6,7 +6,7 @@ extension WorkflowCheck {
   ///
   /// Source: GitHub docs, "Workflow syntax", `jobs.<job_id>`; actions/languageservices,
   /// `model/converter/id-builder.ts`.
-  static func identifiers(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func identifiers(_ root: Node) -> [SchemaProblem] {
     var problems: [SchemaProblem] = []
     for job in jobs(root) {
       problems += check(job.key, "job")
@@ -28,7 +28,7 @@ extension WorkflowCheck {
 
   private static func check(_ node: Node, _ what: String) -> [SchemaProblem] {
     // What holds an expression has been reported.
-    guard let text = node.text, !text.isEmpty, !text.contains("${{") else { return [] }
+    guard let text = node.text, !text.isEmpty, !text.holdsExpression else { return [] }
     guard !GitHubWords.isIdentifier(text) else { return [] }
     let help =
       if text.hasPrefix("__") {

@@ -6,7 +6,7 @@ extension WorkflowCheck {
   ///
   /// Source: GitHub docs, "Workflow syntax", `on.workflow_dispatch.inputs` and
   /// `on.workflow_call.inputs`.
-  static func inputs(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func inputs(_ root: Node) -> [SchemaProblem] {
     var problems: [SchemaProblem] = []
     for name in ["workflow_dispatch", "workflow_call"] {
       for input in root["on"]?[name]?["inputs"]?.entries.map(\.self) ?? [] {
@@ -26,7 +26,7 @@ extension WorkflowCheck {
   private static func check(_ input: Entry) -> [SchemaProblem] {
     let body = input.value
     let fallback = body["default"]
-    let isOpen = fallback?.text?.contains("${{") ?? true
+    let isOpen = fallback?.text?.holdsExpression ?? true
     func problem(_ message: String, _ node: Node) -> [SchemaProblem] {
       [SchemaProblem(.invalidInput, .warning, message, at: node.range)]
     }

@@ -5,7 +5,7 @@ extension WorkflowCheck {
   /// Values of a matrix that come twice, and exclusions that take nothing out.
   ///
   /// Source: GitHub docs, "Workflow syntax", `jobs.<job_id>.strategy.matrix.exclude`.
-  static func matrices(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func matrices(_ root: Node) -> [SchemaProblem] {
     jobs(root).flatMap { job -> [SchemaProblem] in
       guard let matrix = job.value["strategy"]?["matrix"], matrix.kind == .mapping else {
         return []
@@ -58,7 +58,7 @@ extension WorkflowCheck {
   /// Whether a value depends on an expression.
   private static func isOpen(_ node: Node) -> Bool {
     switch node.kind {
-    case .scalar: node.text?.contains("${{") ?? false
+    case .scalar: node.text?.holdsExpression ?? false
     case .sequence: node.items.contains(where: isOpen)
     case .mapping: node.entries.contains { isOpen($0.key) || isOpen($0.value) }
     }

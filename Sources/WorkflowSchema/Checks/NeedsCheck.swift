@@ -3,7 +3,7 @@ internal import YAML
 
 extension WorkflowCheck {
   /// Jobs that need others which are not there, or in the end themselves.
-  static func needs(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func needs(_ root: Node) -> [SchemaProblem] {
     let jobs = jobs(root)
     var problems: [SchemaProblem] = []
     if let node = root["jobs"], node.kind == .mapping, jobs.isEmpty {
@@ -18,7 +18,7 @@ extension WorkflowCheck {
     var edges: [[Int]] = []
     for job in jobs {
       var targets: [Int] = []
-      for need in texts(job.value["needs"]) where !need.text.isEmpty && !need.text.contains("${{") {
+      for need in texts(job.value["needs"]) where !need.text.isEmpty && !need.text.holdsExpression {
         if let target = positions[need.text.lowercased()] {
           targets.append(target)
         } else {

@@ -3,11 +3,11 @@ internal import YAML
 
 extension WorkflowCheck {
   /// Runner groups whose names cannot be any, and matrices that would run no job at a time.
-  static func runners(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func runners(_ root: Node) -> [SchemaProblem] {
     var problems: [SchemaProblem] = []
     for job in jobs(root) {
       if let group = job.value["runs-on"]?["group"], let text = group.text, text.contains("/"),
-        !text.contains("${{")
+        !text.holdsExpression
       {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         if parts.count != 2 || !["org", "organization", "ent", "enterprise"].contains(parts[0])

@@ -4,7 +4,7 @@ internal import YAML
 
 extension WorkflowCheck {
   /// Cron lines that GitHub does not know, or does not follow.
-  static func schedules(_ root: Node) -> [SchemaProblem] {
+  @Sendable static func schedules(_ root: Node) -> [SchemaProblem] {
     (root["on"]?["schedule"]?.items).map { items in
       items.compactMap { item in
         guard let cron = item["cron"], let text = cron.text, !text.isEmpty,

@@ -3,15 +3,20 @@ internal import YAML
 
 /// What the schema cannot say: each check looks at a whole file.
 enum WorkflowCheck {
-  typealias Check = @Sendable (_ root: Node, _ file: SourceFile) -> [SchemaProblem]
+  typealias Check =
+    @Sendable (_ root: Node, _ file: SourceFile, _ outputs: KnownOutputs)
+    -> [SchemaProblem]
 
   /// Every check.
   static let all: [Check] = [
-    { root, _ in identifiers(root) }, { root, _ in needs(root) }, { root, _ in schedules(root) },
-    { root, _ in filters(root) }, { root, _ in inputs(root) }, { root, _ in calls(root) },
-    { root, _ in runners(root) }, { root, _ in conditions(root) }, { root, _ in matrices(root) },
-    { root, _ in emptyLists(root) }, { root, file in expressions(root, file) },
+    alone(identifiers), alone(needs), alone(schedules), alone(filters), alone(inputs), alone(calls),
+    alone(runners), alone(conditions), alone(matrices), alone(emptyLists), expressions,
   ]
+
+  /// A check that looks at nothing but the tree.
+  private static func alone(_ check: @escaping @Sendable (Node) -> [SchemaProblem]) -> Check {
+    { root, _, _ in check(root) }
+  }
 
   /// The jobs, each with its key.
   static func jobs(_ root: Node) -> [Entry] {

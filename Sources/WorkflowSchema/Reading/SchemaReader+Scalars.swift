@@ -7,7 +7,7 @@ extension SchemaReader {
   mutating func readScalar(_ node: Node, _ type: SchemaType) {
     let text = node.text ?? ""
     let isCondition = path.last == "if"
-    if text.contains("${{") || isCondition && !text.isEmpty && place != nil {
+    if text.holdsExpression || isCondition && !text.isEmpty && place != nil {
       guard place != nil else {
         // By the schema GitHub refuses it; nobody has shown that it does.
         if path.first == "jobs", path.last == "uses" { return }
@@ -18,6 +18,13 @@ extension SchemaReader {
       return
     }
     guard !type.accepts(node.value, text) else { return }
+    if text.isEmpty, node.style == .plain, path.count == 3, path.first == "on", type.words.isEmpty {
+      // By the schema GitHub refuses it; repositories in use show that it does not.
+      report(
+        .wrongValue, "nothing stands here: by GitHub's schema \(type.expectation)", at: node.range,
+        severity: .warning)
+      return
+    }
     if type.words.isEmpty {
       report(
         .wrongValue,

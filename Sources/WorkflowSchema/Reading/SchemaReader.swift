@@ -5,12 +5,27 @@ public import YAML
 /// What GitHub's parser refuses in a workflow file, in the order of the file.
 ///
 /// A file that is not YAML has no problems here: reading it has reported them.
-public func schemaProblems(of document: YAMLDocument) -> [SchemaProblem] {
+///
+/// - Parameter outputs: what the workflows and actions that it uses give back, as far as known.
+public func schemaProblems(
+  of document: YAMLDocument, outputs: KnownOutputs = KnownOutputs()
+) -> [SchemaProblem] {
   guard let root = document.root else { return [] }
   var reader = SchemaReader(file: document.file)
   reader.read(root, .workflow)
-  let checked = WorkflowCheck.all.flatMap { $0(root, document.file) }
+  let checked = WorkflowCheck.all.flatMap { $0(root, document.file, outputs) }
   return (reader.problems + checked).sorted { $0.range < $1.range }
+}
+
+/// The names of what workflows and actions give back, each by what a `uses` says.
+public struct KnownOutputs: Sendable {
+  /// Those of one that is not here are not known.
+  public var names: [String: [String]]
+
+  /// Creates it; by default nothing is known.
+  public init(_ names: [String: [String]] = [:]) {
+    self.names = names
+  }
 }
 
 /// Walks a file along the schema.
@@ -75,7 +90,10 @@ struct SchemaReader {
           at: entry.key.range)
         continue
       }
-      let matching = candidates.filter { $0.keys[key] != nil }
+      // Mostly one is left, and nothing has to be copied.
+      let matching =
+        candidates.count == 1 && candidates[0].keys[key] != nil
+        ? candidates : candidates.filter { $0.keys[key] != nil }
       if let value = matching.first?.keys[key] {
         candidates = matching
         seen[key.uppercased()] = entry.key
@@ -130,7 +148,7 @@ struct SchemaReader {
       report(.wrongShape, "a key must be a text", at: key.range)
       return nil
     }
-    guard text.contains("${{") else { return text }
+    guard text.holdsExpression else { return text }
     if place == nil {
       report(
         .expressionNotAllowed, "GitHub evaluates no expression in this key", at: key.range)
@@ -164,9 +182,12 @@ struct SchemaReader {
   }
 
   mutating func report(
-    _ kind: SchemaProblem.Kind, _ message: String, at range: SourceRange, help: String? = nil
+    _ kind: SchemaProblem.Kind, _ message: String, at range: SourceRange, help: String? = nil,
+    severity: Severity = .error
   ) {
-    problems.append(SchemaProblem(kind, message, at: range, help: help, path: path))
+    var problem = SchemaProblem(kind, message, at: range, help: help, path: path)
+    problem.severity = severity
+    problems.append(problem)
   }
 }
 

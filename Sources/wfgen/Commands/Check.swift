@@ -51,7 +51,7 @@ struct Check: ConsoleCommand {
 
   private func verdictOnDisk(_ tree: WorkTree) async throws -> Verdict {
     let loaded = try repository.load(tree)
-    var verdict = verdict(on: loaded, from: tree)
+    var verdict = await verdict(on: loaded, from: tree, paths: tree.ownPaths())
     if let project = loaded.project {
       verdict.findings += await tree.sourcesOnThisDiskAlone(of: project)
     }
@@ -62,7 +62,8 @@ struct Check: ConsoleCommand {
     var index = try await StagedTree(of: tree)
     var verdict: Verdict
     repeat {
-      verdict = self.verdict(on: try repository.load(index, in: tree), from: index)
+      verdict = await self.verdict(
+        on: try repository.load(index, in: tree), from: index, paths: index.paths)
     } while try await index.fetch()
     verdict.stale = verdict.stale.map { finding in
       var finding = finding
@@ -74,9 +75,15 @@ struct Check: ConsoleCommand {
     return verdict
   }
 
-  private func verdict(on loaded: LoadedProject, from files: some FileTree) -> Verdict {
+  private func verdict(
+    on loaded: LoadedProject, from files: some FileTree, paths: [String]
+  ) async -> Verdict {
     var verdict = Verdict(isReadable: loaded.project != nil, findings: loaded.problems)
     var claims: [TagClaim] = []
+    let policy = loaded.project?.manifest.lint ?? LintPolicy()
+    if let file = loaded.project?.manifest.file {
+      verdict.findings += policy.unknownNames(in: file)
+    }
     if let project = loaded.project {
       verdict.findings += repository.misplacement(of: project.manifest.file, in: loaded.tree)
       let pipeline = Pipeline(project)
@@ -88,7 +95,10 @@ struct Check: ConsoleCommand {
         claims = pipeline.movedTags.map { TagClaim($0.reference, of: $0.workflow, at: $0.location) }
       }
     }
-    verdict.findings += lint(files.view(slug: loaded.slug), claims: claims).filter { !isClash($0) }
+    verdict.findings += await lintConcurrently(
+      files.view(slug: loaded.slug, paths: paths), claims: claims,
+      rules: RuleSelection(policy).rules
+    ).filter { !isClash($0) }
     return verdict
   }
 

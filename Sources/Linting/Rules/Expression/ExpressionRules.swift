@@ -1,4 +1,9 @@
 extension Rule {
   /// The rules about what expressions read and give, sorted by id.
-  static let expression: [Rule] = []
+  static let expression: [Rule] = [
+    doubtfulExpression,
+    malformedExpression,
+    misplacedExpression,
+    settledCondition,
+  ]
 }
