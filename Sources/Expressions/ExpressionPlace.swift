@@ -46,8 +46,14 @@ public enum ExpressionPlace: String, Hashable, Sendable, CaseIterable {
 
   /// What an expression may use there.
   public var names: ExpressionNames {
-    ExpressionNames(contexts: contexts, functions: functions)
+    Self.known[self] ?? ExpressionNames(contexts: contexts, functions: functions)
   }
+
+  /// Made once, for every expression of a file asks.
+  private static let known = Dictionary(
+    uniqueKeysWithValues: allCases.map { place in
+      (place, ExpressionNames(contexts: place.contexts, functions: place.functions))
+    })
 
   private var contexts: Set<String> {
     let always: Set<String> = ["github", "inputs", "vars"]
