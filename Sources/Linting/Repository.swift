@@ -65,7 +65,7 @@ struct Repository: Sendable {
     order = WorkflowOrder(of: workflows, named: positions)
     files = RepositoryFiles(view.paths(), modules: view.read(".gitmodules")?.text)
     var filesReader = BuildFilesReader(view)
-    buildFiles = effects.builds.map { filesReader.files(of: $0) }
+    buildFiles = effects.builds.everything.map { filesReader.files(of: $0) }
     gates = workflows.map { PlacedGate.all(in: $0) }
     work = Work(of: workflows, effects)
     var listeners: [String: Int] = [:]

@@ -40,15 +40,6 @@ enum PackagesAccess: Sendable {
   case write
 }
 
-extension Node {
-  /// Whether it is a text that passes the token of the run, such as `${{ secrets.GITHUB_TOKEN }}`.
-  var passesRunToken: Bool {
-    guard let text else { return false }
-    let bare = text.filter { !$0.isWhitespace }.lowercased()
-    return bare == "${{secrets.github_token}}" || bare == "${{github.token}}"
-  }
-}
-
 extension Repository {
   /// What the token may do with packages at a place, and the file and the node that say so; `nil` when
   /// the settings of the repository decide.
@@ -84,7 +75,7 @@ extension Repository {
           let caller = self.step(at: push.place)
         {
           let name = input.dropFirst("${{inputs.".count).dropLast(2)
-          return caller.input(String(name))?.passesRunToken ?? false
+          return caller.input(String(name))?.isRunToken ?? false
         }
         return step.logsInWithRunToken(
           environments: [step.body["env"], job.body["env"], workflow.document.root?["env"]]
@@ -96,7 +87,7 @@ extension Repository {
 extension Step {
   /// Whether the credentials that it logs in with are certainly the token of the run.
   fileprivate func logsInWithRunToken(environments: [Node]) -> Bool {
-    if action != nil { return input("password")?.passesRunToken ?? false }
+    if action != nil { return input("password")?.isRunToken ?? false }
     guard let script = run?.text else { return false }
     let bare = script.filter { !$0.isWhitespace }.lowercased()
     if bare.contains("${{secrets.github_token}}") || bare.contains("${{github.token}}") {
@@ -105,9 +96,9 @@ extension Step {
     }
     // A variable that the script names must be the token, and no other secret must be near.
     let secrets = environments.flatMap(\.entries).filter { entry in
-      entry.value.text?.contains("secrets.") ?? false || entry.value.passesRunToken
+      entry.value.text?.contains("secrets.") ?? false || entry.value.isRunToken
     }
-    return !secrets.isEmpty && secrets.allSatisfy(\.value.passesRunToken)
+    return !secrets.isEmpty && secrets.allSatisfy(\.value.isRunToken)
       && secrets.contains {
         $0.key.text.map { script.contains("$" + $0) || script.contains("${" + $0) } ?? false
       }

@@ -123,14 +123,6 @@ extension Step {
   }
 }
 
-extension Node {
-  /// Whether it is the token that GitHub has made for the run.
-  fileprivate var isRunToken: Bool {
-    let text = plainText?.filter { !$0.isWhitespace }.lowercased() ?? ""
-    return text == "${{secrets.github_token}}" || text == "${{github.token}}"
-  }
-}
-
 extension Repository {
   /// The workflow that a dispatch names by its file or its name; `nil` when it is not here.
   func dispatched(_ name: String) -> Int? {

@@ -25,6 +25,7 @@ extension Rule {
           base:
             runs-on: ubuntu-24.04
             steps:
+              - uses: docker/setup-buildx-action@v4
               - uses: docker/build-push-action@v7
                 with:
                   context: base
@@ -34,6 +35,7 @@ extension Rule {
             needs: base
             runs-on: ubuntu-24.04
             steps:
+              - uses: docker/setup-buildx-action@v4
               - uses: docker/build-push-action@v7
                 with:
                   context: ⟦web⟧
@@ -51,6 +53,7 @@ extension Rule {
           base:
             runs-on: ubuntu-24.04
             steps:
+              - uses: docker/setup-buildx-action@v4
               - uses: docker/build-push-action@v7
                 with:
                   context: base
@@ -61,6 +64,7 @@ extension Rule {
             needs: base
             runs-on: ubuntu-24.04
             steps:
+              - uses: docker/setup-buildx-action@v4
               - uses: docker/build-push-action@v7
                 with:
                   context: web

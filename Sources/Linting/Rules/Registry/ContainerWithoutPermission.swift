@@ -86,7 +86,7 @@ private func findings(
     guard let image = container.kind == .mapping ? container["image"] : container else {
       return nil
     }
-    if let password = container["credentials"]?["password"], !password.passesRunToken { return nil }
+    if let password = container["credentials"]?["password"], !password.isRunToken { return nil }
     let environments = [workflow.document.root?["env"]].compactMap { $0 }
     let isOwn = MatrixLeg.all(of: job).contains { leg in
       let scope = ValueScope(environments: environments, leg: leg, slug: repository.view.slug)

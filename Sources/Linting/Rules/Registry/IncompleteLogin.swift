@@ -75,7 +75,7 @@ private func problem(of step: Step, host: String?) -> (message: String, help: St
     )
   }
   let ofGitHub = ["ghcr.io", "docker.pkg.github.com"].contains { host == $0 }
-  guard !ofGitHub, RegistryHost.asksForLogin(host), step.input("password")?.passesRunToken ?? false
+  guard !ofGitHub, RegistryHost.asksForLogin(host), step.input("password")?.isRunToken ?? false
   else {
     return nil
   }
