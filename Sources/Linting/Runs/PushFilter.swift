@@ -20,6 +20,9 @@ struct PushFilter {
     ignoredPaths = list("paths-ignore")
   }
 
+  /// Whether pushes of every branch start it.
+  var isOpen: Bool { takesBranches && branches == nil && ignoredBranches == nil }
+
   /// Whether pushes of branches start it: not when only tags are named.
   var takesBranches: Bool {
     branches != nil || ignoredBranches != nil || (tags == nil && ignoredTags == nil)

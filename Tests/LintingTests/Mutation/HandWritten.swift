@@ -11,6 +11,8 @@ enum HandWritten {
         branches: [main]
         paths:
           - system/**
+          - python/**
+          - service/**
           - .github/workflows/system.yml
       workflow_dispatch:
     permissions:

@@ -8,6 +8,7 @@ extension Rule {
     impossiblePathPattern,
     invalidFilterBlock,
     missingAction,
+    missingCheckout,
     missingCopySource,
     missingDependencyFile,
     missingDockerfile,

@@ -11,6 +11,7 @@ extension Rule {
     secretAsOutput,
     secretInImage,
     secretNotPassed,
+    unpinnedAction,
     untrustedCheckout,
   ]
 }
