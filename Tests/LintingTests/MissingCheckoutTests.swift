@@ -1,5 +1,6 @@
-@testable import Linting
 import Testing
+
+@testable import Linting
 
 @Suite("Files that nothing has brought")
 struct MissingCheckoutTests {

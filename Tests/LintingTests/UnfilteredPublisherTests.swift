@@ -1,5 +1,6 @@
-@testable import Linting
 import Testing
+
+@testable import Linting
 
 @Suite("Tags that every branch moves")
 struct UnfilteredPublisherTests {
