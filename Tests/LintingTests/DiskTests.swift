@@ -29,6 +29,8 @@ struct DiskCheckTests {
     "free=$(df / \\\n  | tail -1 \\\n  | awk '{print $4}')\nif [ $free -lt 30 ]; then x; fi",
     "used=$(df -T / | tail -1 | awk '{print $4}')\n[ \"$used\" -gt 60 ] && x",
     "free=$(df / | awk 'NR==2{print $4/1024}')\n[ \"$free\" -lt 30 ] && x",
+    "free=$(df -BG --output=avail / | tail -1 | tr -dc 0-9)\nif [[ \"$free\" < \"20\" ]]; then x; fi",
+    "free=$(df -BG --output=avail / | tail -1 | tr -dc 0-9)\nif [[ -n $x && $free < 20 ]]; then x; fi",
   ])
   func areWrongInAnotherUnit(_ script: String) {
     #expect(found(script) == 1)
@@ -50,6 +52,8 @@ struct DiskCheckTests {
     "free=$(df -i / | tail -1 | awk '{print $4}')\n[ \"$free\" -lt 30 ] && x",
     "df -h /\n[ \"$count\" -lt 30 ] && x", "free=$(df / | ./parse)\n[ \"$free\" -lt 30 ] && x",
     "free=$(df -B1 / | tail -1 | awk '{print $4}')\n[ \"$free\" -lt 30000000000 ] && x",
+    "free=$(df -BG --output=avail / | tail -1 | tr -dc 0-9)\n[[ \"$free\" -lt 20 ]] && x < 20",
+    "free=$(df -BG --output=avail / | tail -1 | tr -dc 0-9)\n[[ -n $a ]] && echo $free > 20",
     "df / | awk 'NR==2 && $4 < 31457280 {exit 1}'", "df / | awk 'NR==2 && $5+0 > 80 {exit 1}'",
   ])
   func areRightInTheirUnit(_ script: String) {
@@ -108,6 +112,10 @@ struct CleanUpTests {
         found(rule, get, "- run: \(prune)", "- run: docker run --rm acme/base:1 make") == 1,
         "\(prune)")
       #expect(found(rule, "- run: \(prune)", get, "- run: docker run --rm acme/base:1") == 0)
+      let push = "- run: docker push acme/base:1"
+      #expect(
+        found(rule, get, push, "- run: \(prune)", "- run: docker run --rm acme/base:1") == 0)
+      #expect(found(rule, get, "- run: \(prune)", push) == 1)
       #expect(found(rule, get, "- run: docker run --rm acme/base:1", "- run: \(prune)") == 0)
       #expect(found(rule, get, "- run: \(prune)", get, "- run: docker run acme/base:1") == 0)
     }

@@ -77,6 +77,21 @@ struct PublishedImageTests {
     #expect(hasUnpublishedTag(images("latest"), web: "FROM ghcr.io/acme/base:v2\n") != [])
   }
 
+  @Test func mayBeThoseOfOneRun() {
+    func join(_ source: String) -> String {
+      images("${{ github.sha }}-amd64")
+        + job(
+          "join",
+          "{run: 'docker buildx imagetools create -t ghcr.io/acme/base:stable \(source)'}",
+          more: "needs: base")
+    }
+    let name = "ghcr.io/acme/base"
+    #expect(hasUnpublishedTag(join("\(name):${{ github.sha }}-amd64")) == [])
+    #expect(hasUnpublishedTag(join("\(name):${{ github.sha }}-x86_64")).count == 1)
+    #expect(hasUnpublishedTag(join("\(name):${{ github.run_id }}-amd64")) == [])
+    #expect(hasUnpublishedTag(join("\(name):${{ vars.TAG }}-x86_64")) == [])
+  }
+
   private func hasGap(
     _ base: String, _ web: String, dockerfile: String = "FROM ghcr.io/acme/base\n",
     baseRunner: String = "ubuntu-24.04", webRunner: String = "ubuntu-24.04", more: String = ""

@@ -38,6 +38,72 @@ struct RegistryTests {
     #expect(Steps.count("push-without-login", text) == 1)
   }
 
+  @Test func needsALoginWhateverTheTag() {
+    let run = "- run: docker push ghcr.io/acme/a:${{ github.sha }}"
+    #expect(found("push-without-login", run) == 1)
+    #expect(found("push-without-login", "- run: ./in.sh && docker push ghcr.io/acme/a:1") == 0)
+    #expect(
+      found(
+        "push-without-login",
+        "- run: docker buildx imagetools create -t ghcr.io/acme/a:1 ghcr.io/acme/a:${{ github.sha }}"
+      ) == 1)
+  }
+
+  @Test func isPulledAfterALoginToo() {
+    func found(_ steps: String, permissions: String = "{packages: read}", more: String = "") -> Int
+    {
+      lintLines(
+        [
+          ".github/workflows/a.yml": """
+          on: push
+          jobs:
+            base: {runs-on: ubuntu-24.04, steps: [\(buildStep("base"))]}
+            check:
+              needs: base
+              runs-on: ubuntu-24.04
+              permissions: \(permissions)
+              \(more)
+              steps: [\(steps)]
+          """,
+          "base/Dockerfile": "FROM debian:13\n",
+          "web/Dockerfile": "FROM ghcr.io/acme/base:latest\n",
+        ], rules: Rule.all.filter { $0.id == "pull-without-login" }
+      ).count
+    }
+    let login = "{uses: docker/login-action@v4, with: {registry: ghcr.io}}"
+    let (build, run) = ("{run: docker build web}", "{run: 'docker run ghcr.io/acme/base:latest'}")
+    for step in [build, run, "{run: 'docker pull ghcr.io/acme/base:latest'}"] {
+      #expect(found(step) == 1, "\(step)")
+      #expect(found("\(login), \(step)") == 0)
+      #expect(found("\(step), \(login)") == 1)
+      #expect(found("{uses: ./login}, \(step)") == 0)
+      #expect(found(step, permissions: "{contents: read}") == 0)
+      #expect(found(step, permissions: "read-all") == 0)
+      #expect(found(step, more: "services: {a: {image: 'ghcr.io/acme/base:latest'}}") == 0)
+    }
+    #expect(found("{run: docker run ghcr.io/other/base:latest}") == 0)
+  }
+
+  @Test(arguments: [
+    ("push", "${{ github.ref }}", 1), ("push", "${{ github.ref_name }}", 0),
+    ("{push: {branches: [main, 'release/**']}}", "${{ github.ref_name }}", 1),
+    ("{push: {branches: [main, '!release/**']}}", "${{ github.ref_name }}", 0),
+    ("{push: {tags: ['v*']}}", "${{ github.ref_name }}", 0),
+    ("[push, pull_request]", "${{github.ref_name}}", 1),
+    ("pull_request_target", "${{ github.ref_name }}", 0), ("push", "a-${{ github.ref }}", 0),
+    ("{push: {branches: ['release/**']}}", "${{ github.sha }}", 0),
+  ])
+  func hasNoSlashInItsTag(_ events: String, _ tag: String, _ count: Int) {
+    for step in [
+      "- uses: docker/build-push-action@v7\n  with: {tags: 'ghcr.io/acme/a:\(tag)'}",
+      "- run: docker build -t ghcr.io/acme/a:\(tag) .",
+    ] {
+      #expect(found("invalid-image-tag", step, on: events) == count, "\(step)")
+      #expect(
+        found("invalid-image-tag", step + "\n  if: github.ref_name == 'main'", on: events) == 0)
+    }
+  }
+
   @Test func needsALoginInOtherSpellingsToo() {
     let rule = "push-without-login"
     #expect(found(rule, "- run: docker build -t ghcr.io/acme/a --push .") == 1)

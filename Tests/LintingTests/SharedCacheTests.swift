@@ -90,6 +90,42 @@ struct SharedCacheTests {
     #expect(found(stages) == 0)
   }
 
+  @Test func isFoundInBakeFiles() {
+    func found(_ second: String, set: String = "") -> [String] {
+      lintLines(
+        [
+          ".github/workflows/a.yml": """
+          on: push
+          jobs:
+            a:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: docker/setup-buildx-action@v4
+                - uses: docker/bake-action@v7
+                  with: {source: ., set: '\(set)'}
+          """,
+          "docker-bake.hcl": """
+          group "default" { targets = ["a", "b"] }
+          target "a" {
+            context = "a"
+            cache-to = ["type=gha,scope=a,mode=max"]
+          }
+          target "b" {
+            context = "b"
+            cache-to = ["type=gha,scope=\(second)"]
+          }
+          """,
+          "a/Dockerfile": "FROM debian:13\n",
+          "b/Dockerfile": "FROM golang:1.25 AS m\nRUN make\nFROM debian:13\nCOPY --from=m /m /\n",
+        ], rules: Rule.all.filter { ["shared-cache", "cache-of-last-stage"].contains($0.id) })
+    }
+    #expect(found("b,mode=max") == [])
+    #expect(found("a,mode=max") == ["docker-bake.hcl:6: shared-cache"])
+    #expect(found("b") == ["docker-bake.hcl:6: cache-of-last-stage"])
+    #expect(found("b", set: "b.cache-to=type=gha,scope=b,mode=max") == [])
+    #expect(found("a,mode=max", set: "*.cache-to=") == [])
+  }
+
   @Test func isFoundInScripts() {
     func script(_ context: String) -> String {
       Steps.workflow(

@@ -62,6 +62,8 @@ struct TimeoutTests {
     "- run: for n in $LIST; do timeout 20m make; done",
     "- run: for n in 1 2; do timeout 10m make && break; done",
     "- {run: timeout 20m make, timeout-minutes: '${{ fromJSON(inputs.m) }}'}",
+    "- run: for n in $(seq 20); do docker pull a && break; sleep 30; done",
+    "- run: until docker pull a; do sleep 3000; done", "- run: sleep 3000",
   ])
   func areKeptWhereThereIsTime(_ steps: String) {
     #expect(lintLines(of: text("timeout-minutes: 30", steps), rule: .innerLimitTooLong) == [])
@@ -109,6 +111,40 @@ struct TimeoutTests {
         of: text(job.replacing("step: 45", with: "step: 90"), step), rule: .innerLimitTooLong
       )
       .count == 1)
+  }
+
+  @Test func includePausesOfALoop() {
+    func found(_ loop: String) -> Int {
+      let step = "- run: |\n    \(loop)\n      docker pull a && exit 0\n      sleep 30\n    done"
+      return lintLines(of: text("timeout-minutes: 30", step), rule: .innerLimitTooLong).count
+    }
+    #expect(found("for n in $(seq 1 120); do") == 1)
+    #expect(found("for n in {1..90}; do") == 1)
+    #expect(found("for n in {1..50}; do") == 0)
+  }
+
+  @Test func areThoseThatACallerGives() {
+    let called = """
+      on: {workflow_call: {inputs: {minutes: {type: number, default: 60}}}}
+      jobs:
+        a:
+          runs-on: ubuntu-24.04
+          timeout-minutes: ${{ inputs.minutes }}
+          steps: [{run: make, timeout-minutes: 30}]
+      """
+    func found(_ with: String) -> Int {
+      lintLines(
+        [
+          ".github/workflows/a.yml": called,
+          ".github/workflows/b.yml":
+            "on: push\njobs:\n  b: {uses: ./.github/workflows/a.yml\(with)}\n",
+        ], rules: [.innerLimitTooLong]
+      ).count
+    }
+    #expect(found(", with: {minutes: 20}") == 1)
+    #expect(found(", with: {minutes: 45}") == 0)
+    #expect(found("") == 0)
+    #expect(found(", with: {minutes: '${{ fromJSON(vars.M) }}'}") == 0)
   }
 
   @Test func areTheShortestOfAMatrix() {

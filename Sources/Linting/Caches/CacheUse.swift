@@ -56,7 +56,7 @@ extension Repository {
         return job.steps.flatMap({ steps(within: $0) }).allSatisfy { step in
           guard let action = step.action?.lowercased() else {
             let script = step.run?.text ?? ""
-            return ![".sh", "make ", "compose"].contains { script.contains($0) }
+            return !script.holdsScriptName(or: ["make ", "compose"])
               || !script.contains("build")
           }
           if action.hasPrefix("./") || action.hasPrefix("$/") { return false }

@@ -22,6 +22,10 @@ struct DefinedBuild: Sendable {
   var platforms: [PartialText] = []
   /// The values of its outputs.
   var outputs: [PartialText] = []
+  /// The values that say where its layers come from.
+  var cacheFrom: [PartialText] = []
+  /// The values that say where its layers are left.
+  var cacheTo: [PartialText] = []
 }
 
 extension DefinedBuild {
@@ -35,6 +39,8 @@ extension DefinedBuild {
     case "tags": tags = value.textOrTexts ?? [.unknown]
     case "platforms": platforms = value.textOrTexts ?? [.unknown]
     case "output": outputs = value.textOrTexts ?? []
+    case "cache-from": cacheFrom = value.textOrTexts ?? [.unknown]
+    case "cache-to": cacheTo = value.textOrTexts ?? [.unknown]
     case "args": arguments = Self.merged(arguments, value.assignments)
     case "contexts": contexts = Self.merged(contexts, value.assignments)
     default: break
@@ -58,6 +64,10 @@ extension DefinedBuild {
       tags = (isFirst && attribute == "tags" ? [] : tags) + [value]
     case ("platform", 1): platforms = value.split { $0 == "," }
     case ("output", 1): outputs = [value]
+    case ("cache-from", 1), ("cache-from+", 1):
+      cacheFrom = (isFirst && attribute == "cache-from" ? [] : cacheFrom) + [value]
+    case ("cache-to", 1), ("cache-to+", 1):
+      cacheTo = (isFirst && attribute == "cache-to" ? [] : cacheTo) + [value]
     default: take(attribute, .text(value))
     }
   }

@@ -79,6 +79,22 @@ extension LegReader {
     }
   }
 
+  /// What a definition says about caches; where its result goes is not looked at.
+  func options(of defined: DefinedBuild) -> BuildOptions {
+    func entries(_ values: [PartialText]) -> [CacheEntry] {
+      values.filter { !$0.pattern.isEmpty }.map {
+        CacheEntry(RunText($0.pattern), at: defined.location)
+      }
+    }
+    var options = BuildOptions(
+      isAction: step?.action == "docker/bake-action", step: step, isCalled: frame != nil)
+    options.imports = entries(defined.cacheFrom)
+    options.exports = entries(defined.cacheTo)
+    options.push = .perhaps
+    options.load = .perhaps
+    return options
+  }
+
   /// What a command says about caches and results.
   func options(of command: DockerCommand.Build, at range: SourceRange) -> BuildOptions {
     func entries(_ values: [PartialText]) -> [CacheEntry] {

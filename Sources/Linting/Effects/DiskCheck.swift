@@ -8,4 +8,6 @@ struct DiskCheck {
   var number: Double
   /// The pipeline that reads the disk, in bytes of the script.
   var range: Range<Int>
+  /// Whether both are compared letter by letter, as `<` does within `[[ … ]]`.
+  var comparesTexts = false
 }

@@ -43,7 +43,18 @@ extension DiskScript {
           ?? Self.operations.first(where: { $0 == words[index] })
       else { continue }
       let (left, right) = (words[index - 1], words[index + 1])
-      if isArithmetic {
+      if isArithmetic, index > 1, words[index - 2] == "[[" || words[index - 2] == "&&",
+        right.allSatisfy({ !"/&".contains($0) })
+      {
+        // Within `[[ … ]]` these compare texts, elsewhere they would be redirections.
+        guard Self.isWithinBrackets(words[..<index]), let source = source(left),
+          let number = number(right)
+        else { continue }
+        checks.append(
+          DiskCheck(
+            reading: source.reading, operation: operation, number: number, range: source.range,
+            comparesTexts: true))
+      } else if isArithmetic {
         // Elsewhere these are redirections; and what is computed with is not the reading.
         let opens = left.hasPrefix("((") || (index > 1 && words[index - 2].hasSuffix("(("))
         let closes =
@@ -60,6 +71,11 @@ extension DiskScript {
         note(source, Self.turned[operation] ?? operation, number)
       }
     }
+  }
+
+  /// Whether the last `[[` of some words is not closed yet.
+  private static func isWithinBrackets(_ words: ArraySlice<String>) -> Bool {
+    words.last { $0 == "[[" || $0 == "]]" } == "[["
   }
 
   private mutating func note(_ source: Source, _ operation: String, _ number: Double) {

@@ -77,6 +77,7 @@ extension LegReader {
         arguments: defined.arguments?.mapValues(\.pattern), contexts: defined.contexts,
         names: isAskedFor ? defined.tags : [], conditions: conditions)
       build.detail = defined.location
+      if isAskedFor { build.options = options(of: defined) }
       note(build, from: nil)
       let outputs = defined.outputs.map(BuildOutput.init)
       guard isAskedFor, isPushed || outputs.contains(where: \.isPushed),

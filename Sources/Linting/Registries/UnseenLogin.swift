@@ -41,9 +41,9 @@ extension Repository {
     let lower = text.lowercased()
     let words = [
       "docker-credential", "configure-docker", "config.json", "docker_config", "login-password",
-      "registry-auth", ".sh", "source ", "make ", "just ", "task ", "github_env",
+      "registry-auth", "source ", "make ", "just ", "task ", "github_env",
     ]
-    if words.contains(where: { lower.contains($0) }) { return true }
+    if lower.holdsScriptName(or: words) { return true }
     let scope = ValueScope(environments: [], leg: MatrixLeg(values: nil), slug: nil)
     let logins = ShellReader.commands(in: text, scope: scope).count { command in
       if case .login? = DockerCommand(command) { true } else { false }

@@ -40,8 +40,7 @@ extension Repository {
         || (action.contains("build") && action != "docker/build-push-action")
     }
     let script = step.run?.text ?? ""
-    return ["buildx create", "buildx use", "BUILDX", ".sh", "make ", "context create"].contains {
-      script.contains($0)
-    }
+    return script.holdsScriptName(
+      or: ["buildx create", "buildx use", "BUILDX", "make ", "context create"])
   }
 }

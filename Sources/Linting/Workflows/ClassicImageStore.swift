@@ -14,8 +14,8 @@ extension Repository {
     return !steps(upTo: place).contains { step in
       guard let action = step.action?.lowercased() else {
         let script = step.run?.text ?? ""
-        return ["containerd", "dockerd", "daemon.json", "systemctl", "get.docker.com", ".sh"]
-          .contains { script.contains($0) }
+        return script.holdsScriptName(
+          or: ["containerd", "dockerd", "daemon.json", "systemctl", "get.docker.com"])
       }
       return action.hasPrefix("./") || action.hasPrefix("$/") || action.contains("setup-docker")
     }

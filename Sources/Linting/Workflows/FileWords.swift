@@ -12,7 +12,7 @@ struct FileWords: Sendable {
 
   private static let sought: Set<String> = [
     "prune", "rmi", "image rm", "rm -", "docker ", "docker push", "--push", "--build-arg", "gh ",
-    "git push", "cosign ", "df ", "timeout ", "gh release create",
+    "git push", "cosign ", "df ", "timeout ", "sleep ", "gh release create",
   ]
 }
 
@@ -28,5 +28,16 @@ extension ArraySlice<UInt8> {
       if length == wanted.count { return true }
     }
     return false
+  }
+}
+
+extension String {
+  /// Whether one of some words stands anywhere in it, or the name of a shell script: `.sh`, and not
+  /// the beginning of `.sha`.
+  func holdsScriptName(or words: [String]) -> Bool {
+    words.contains { contains($0) }
+      || ranges(of: ".sh").contains { range in
+        range.upperBound == endIndex || !self[range.upperBound].isLetter
+      }
   }
 }

@@ -6,7 +6,8 @@ extension PermissionNeed {
   static func ofScripts(in job: Job, of file: WorkflowFile) -> [PermissionNeed] {
     file.scripts(of: job, holding: ["gh ", "git push", "cosign "]).flatMap { script in
       script.commands.compactMap { command in
-        let needs = script.usesRunToken(in: job, of: file) ? ofGitHubCommand(command) : nil
+        let needs =
+          script.usesRunToken(in: job, of: file) ? ofGitHubCommand(command, in: script) : nil
         let found =
           needs ?? ofCosign(command, script, job, file) ?? ofGitPush(command, script, job)
         return found.map {
@@ -20,12 +21,12 @@ extension PermissionNeed {
   private typealias Need = (what: String, grants: [[Grant]])
 
   /// What a command of GitHub's tool needs, with the token of the run.
-  private static func ofGitHubCommand(_ command: ShellCommand) -> Need? {
+  private static func ofGitHubCommand(
+    _ command: ShellCommand, in script: StepScript
+  ) -> Need? {
     guard command.name == "gh", command.words.count > 2,
       let group = command.words[1].text.text, let verb = command.words[2].text.text,
-      // Another repository's token is none of ours.
-      !command.texts.contains(where: { $0 == "-R" || $0 == "--repo" }),
-      !command.texts.contains("--help")
+      staysInRepository(command, of: script), !command.texts.contains("--help")
     else { return nil }
     let what = "gh \(group) \(verb)"
     switch (group, verb) {
@@ -44,6 +45,23 @@ extension PermissionNeed {
     case ("api", _): return ofInterface(command).map { ("gh api", $0) }
     default: return nil
     }
+  }
+
+  /// Whether a command is about the repository of the run: another one's token is none of ours.
+  private static func staysInRepository(_ command: ShellCommand, of script: StepScript) -> Bool {
+    guard let option = command.words.firstIndex(where: { isRepositoryOption($0) }) else {
+      return true
+    }
+    let next = command.words.indices.contains(option + 2) ? command.words[option + 2].start : nil
+    let written = Array(script.text.utf8)[command.words[option].start...]
+      .prefix((next ?? command.range.upperBound) - command.words[option].start)
+    return ["$GITHUB_REPOSITORY", "${GITHUB_REPOSITORY}", "github.repository }"].contains {
+      written.holds($0)
+    }
+  }
+
+  private static func isRepositoryOption(_ word: ShellCommand.Word) -> Bool {
+    ["-R", "--repo"].contains(String(word.text.pattern.prefix { $0 != "=" }))
   }
 
   /// What a call of GitHub's interface needs when it changes something of this repository.

@@ -98,6 +98,8 @@ struct PermissionNeed {
       return token("repo-token") ? [[.write("pull-requests")], [.write("issues")]] : []
     case "actions/github-script":
       return token("github-token") ? ofGitHubScript(step) : []
+    case "actions/delete-package-versions":
+      return token("token") && step.input("owner") == nil ? [[.write("packages")]] : []
     case "google-github-actions/auth":
       return step.input("workload_identity_provider") != nil ? [[.write("id-token")]] : []
     case "azure/login":

@@ -14,11 +14,15 @@ struct TimeBound {
 extension Job {
   /// The longest that a step of this job may take by inner limits: attempts of a retrying action,
   /// or of a loop, each with its own limit; `nil` when there are none or they are not known.
-  func innerBound(of step: Step, in workflow: WorkflowFile) -> TimeBound? {
+  ///
+  /// - Parameter pauses: whether what a loop sleeps counts, which ends nothing that hangs.
+  func innerBound(
+    of step: Step, in workflow: WorkflowFile, countingPauses pauses: Bool
+  ) -> TimeBound? {
     switch step.action {
     case "nick-fields/retry", "nick-invision/retry": Self.retries(of: step)
     case .some: nil
-    case nil: scriptBound(of: step, in: workflow)
+    case nil: scriptBound(of: step, in: workflow, countingPauses: pauses)
     }
   }
 
@@ -40,19 +44,34 @@ extension Job {
       words: words(attempts, minutes), range: named.range)
   }
 
-  private func scriptBound(of step: Step, in workflow: WorkflowFile) -> TimeBound? {
-    guard workflow.words.mayHold("timeout "), let node = workflow.script(of: step, in: self),
-      let bytes = node.utf8, bytes.holds("timeout ")
+  private func scriptBound(
+    of step: Step, in workflow: WorkflowFile, countingPauses pauses: Bool
+  ) -> TimeBound? {
+    let sought = (pauses ? ["timeout ", "sleep "] : ["timeout "]).filter {
+      workflow.words.mayHold($0)
+    }
+    guard !sought.isEmpty, let node = workflow.script(of: step, in: self), let bytes = node.utf8,
+      sought.contains(where: { bytes.holds($0) })
     else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
     let loops = ShellLoop.all(in: text)
     let places = ScalarPlaces(of: node, in: workflow.file)
     let scope = ValueScope(environments: [], leg: MatrixLeg(values: nil), slug: nil)
     let bounds = ShellReader.commands(in: text, scope: scope).compactMap { command -> TimeBound? in
-      guard let minutes = command.timeoutMinutes else { return nil }
       let around = loops.filter { $0.range.contains(command.range.lowerBound) }
       guard around.count <= 1, around.first?.isCounted ?? true else { return nil }
       let attempts = Double(around.first?.times ?? 1)
+      if pauses, let seconds = command.sleepSeconds {
+        // A loop that somebody leaves by a condition inside waits as long as that is not met.
+        guard !around.isEmpty else { return nil }
+        let all = attempts * seconds / 60
+        return TimeBound(
+          minutes: all,
+          words: "\(TimeLimit.shown(attempts)) rounds with pauses of \(TimeLimit.shown(seconds)) "
+            + "seconds, \(TimeLimit.shown(all)) minutes in all",
+          range: places.range(command.range))
+      }
+      guard let minutes = command.timeoutMinutes else { return nil }
       return TimeBound(
         minutes: attempts * minutes, words: Self.words(attempts, minutes),
         range: places.range(command.range))
@@ -69,6 +88,14 @@ extension Job {
 }
 
 extension ShellCommand {
+  /// The seconds that `sleep` takes.
+  fileprivate var sleepSeconds: Double? {
+    guard name == "sleep", words.count == 2, let text = words[1].text.text, let last = text.last
+    else { return nil }
+    let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600]
+    return units[last].flatMap { unit in Double(text.dropLast()).map { $0 * unit } } ?? Double(text)
+  }
+
   /// The minutes that `timeout` gives to a command.
   fileprivate var timeoutMinutes: Double? {
     guard name == "timeout" else { return nil }

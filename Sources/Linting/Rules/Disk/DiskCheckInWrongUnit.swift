@@ -106,7 +106,9 @@ private func findings(in job: Job, of workflow: WorkflowFile) -> [Finding] {
       }
       return Finding(
         fault, at: SourceLocation(workflow.file, places.range(check.range)),
-        help: "read whole gigabytes: df --output=avail -BG / | tail -n 1 | tr -dc 0-9")
+        help: check.comparesTexts
+          ? "compare numbers: '-lt', '-le', '-gt' or '-ge'"
+          : "read whole gigabytes: df --output=avail -BG / | tail -n 1 | tr -dc 0-9")
     }
   }
 }
@@ -143,6 +145,10 @@ extension DiskCheck {
   /// What is wrong with a comparison; `nil` when it may hold in one run and not in another.
   fileprivate func fault(isHosted: Bool) -> String? {
     let shown = TimeLimit.shown(number)
+    if comparesTexts {
+      return "within '[[ ]]' this compares texts letter by letter, where '9' is more than "
+        + "'\(shown)': with little room left the answer is wrong"
+    }
     switch reading.notation {
     case .lettered, .human:
       return

@@ -57,8 +57,9 @@ private func findings(inJob number: Int, of index: Int, in repository: Repositor
     guard StepFate.success.runs(cleanUp.step.body["if"]) != false else { return nil }
     let before = uses.filter { $0.comes(before: cleanUp) }
     let after = uses.filter { !$0.comes(before: cleanUp) }
+    let pushed = repository.pushed(inJob: number, of: index, before: cleanUp)
     let lost = before.first { use in
-      use.kind == .get && cleanUp.removes(use.image)
+      use.kind == .get && cleanUp.removes(use.image) && !pushed.contains(use.image)
         && !before.contains { $0.kind == .keep && $0.image == use.image }
         && after.isUsed(use.image)
     }
@@ -102,6 +103,19 @@ extension CleanUp {
 }
 
 extension Repository {
+  /// The images that a job has sent to their registries before a clean-up, and can pull again.
+  fileprivate func pushed(
+    inJob job: Int, of workflow: Int, before cleanUp: CleanUp
+  ) -> Set<String> {
+    Set(
+      effects.effects(ofJob: job, in: workflow).compactMap { effect in
+        guard case .push(let name) = effect.kind, effect.detail == nil,
+          (effect.place.step, effect.range.start) < (cleanUp.position, cleanUp.range.start)
+        else { return nil }
+        return ImageName(name)?.reference
+      })
+  }
+
   /// The images that plain builds of a job stand on.
   fileprivate func builtUpon(inJob job: Int, of workflow: Int) -> [DockerUse] {
     let owns = effects.effects(ofJob: job, in: workflow)

@@ -67,33 +67,32 @@ extension Rule {
       var unseen: [String: Bool] = [:]
       let tags = repository.publishedTags
       return repository.flow.uses.compactMap { use in
-        guard case .tag(let tag) = use.name.version,
+        guard let tag = use.name.version.shown,
           repository.flow.publishers[use.name.repository] != nil,
           let published = tags[use.name.repository],
-          !published.contains(where: { $0.mayBe(tag) }), repository.flow.makers[use.name] == nil
+          !published.contains(where: { $0.mayBe(use.name.version) }),
+          repository.flow.makers[use.name] == nil
         else { return nil }
         let location = repository.location(ofName: use)
         guard seen.insert(location).inserted else { return nil }
         let name = use.name.repository
         let mayBeUnseen = unseen[name] ?? repository.mayPublishUnseen(into: name)
         unseen[name] = mayBeUnseen
-        return mayBeUnseen ? nil : finding(about: use, at: location, published, in: repository)
+        return mayBeUnseen ? nil : finding(about: use, at: location, tag, published, in: repository)
       }
     })
 }
 
 private func finding(
-  about use: ImageUse, at location: SourceLocation, _ published: Set<ImageName.Version>,
-  in repository: Repository
+  about use: ImageUse, at location: SourceLocation, _ tag: String,
+  _ published: Set<ImageName.Version>, in repository: Repository
 ) -> Finding {
-  let names = published.compactMap { version in
-    if case .tag(let tag) = version { "'\(tag)'" } else { nil }
-  }.sorted()
-  let others = names.isEmpty ? "tags of single runs" : names.prefix(3).joined(separator: ", ")
+  let others = published.compactMap(\.shown).sorted().prefix(3).map { "'\($0)'" }
+    .joined(separator: ", ")
   let builder = repository.flow.publishers[use.name.repository]?.first
   return Finding(
-    "no workflow publishes '\(use.title)', only \(others): it is not found, or it stays what "
-      + "somebody once pushed by hand",
+    "no workflow publishes '\(use.name.repository):\(tag)', only \(others): it is not found, or "
+      + "it stays what somebody once pushed by hand",
     at: location,
     labels: builder.map {
       [Diagnostic.Label("the image is published here", at: repository.location(ofBuild: $0))]
@@ -111,8 +110,8 @@ extension Repository {
         tags[name, default: []].insert(published.version)
       }
     }
-    for write in effects.writes {
-      guard let name = ImageName(PartialText(pattern: write.reference)) else { continue }
+    for effect in effects.all {
+      guard case .push(let pushed) = effect.kind, let name = ImageName(pushed) else { continue }
       tags[name.repository, default: []].insert(name.version)
     }
     return tags
@@ -129,13 +128,38 @@ extension ImageName.Version {
   /// Whether this is, or was in an earlier run, a tag.
   ///
   /// Where versions are published an older one may well be taken.
-  fileprivate func mayBe(_ tag: String) -> Bool {
+  fileprivate func mayBe(_ tag: ImageName.Version) -> Bool {
     func isVersion(_ text: String) -> Bool { text.utf8.contains { (0x30...0x39).contains($0) } }
-    switch self {
-    case .unknown, .digest: return true
-    case .tag(let published):
-      return published == tag || (isVersion(tag) && isVersion(published))
-    case .perRun: return isVersion(tag)
+    switch (self, tag) {
+    case (.tag(let published), .tag(let wanted)):
+      return published == wanted || (isVersion(wanted) && isVersion(published))
+    case (.perRun, .tag(let text)), (.tag(let text), .perRun): return isVersion(text)
+    case (.perRun(let published), .perRun(let wanted)):
+      return published == wanted || published.perRunNames != wanted.perRunNames
+    default: return true
     }
+  }
+
+  /// The tag for messages; `nil` when it cannot be told.
+  fileprivate var shown: String? {
+    switch self {
+    case .tag(let tag): return tag
+    case .perRun(let tag):
+      let parts = tag.parts
+      return parts.indices.map { $0 % 2 == 0 ? parts[$0] : "<\(parts[$0])>" }.joined()
+    case .digest, .unknown: return nil
+    }
+  }
+}
+
+extension PartialText {
+  /// What is known, and between the names of values that each run has anew.
+  fileprivate var parts: [String] {
+    pattern.unicodeScalars.split(separator: Self.perRun, omittingEmptySubsequences: false)
+      .map { String($0) }
+  }
+
+  fileprivate var perRunNames: [String] {
+    parts.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
   }
 }

@@ -96,9 +96,8 @@ extension Repository {
     steps(upTo: place).contains { step in
       guard let action = step.action?.lowercased() else {
         let script = step.run?.text ?? ""
-        return ["qemu", "binfmt", "buildx create", ".sh", "make ", "context"].contains {
-          script.contains($0)
-        }
+        return script.holdsScriptName(
+          or: ["qemu", "binfmt", "buildx create", "make ", "context"])
       }
       if action == "docker/setup-buildx-action" {
         let known = [

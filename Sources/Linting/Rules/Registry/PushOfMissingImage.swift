@@ -76,12 +76,11 @@ extension Repository {
         let script = step.run?.text ?? ""
         let words = [
           "load", "import", "commit", "compose", "pull", "bake", "buildah", "podman", "make ",
-          ".sh",
           "manifest", "imagetools", "for ", "while ", "$(", " tag ", "source ", "npm ", "mvn",
           "gradle",
           "docker run", "pack ", "--cache-from", "docker-", "python",
         ]
-        return words.contains { script.contains($0) }
+        return script.holdsScriptName(or: words)
       }
       return !action.hasPrefix("actions/") && !action.hasPrefix("docker/")
         || action == "docker/bake-action"

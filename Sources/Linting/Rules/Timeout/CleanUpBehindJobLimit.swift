@@ -57,7 +57,7 @@ private func finding(inJob number: Int, of index: Int, in repository: Repository
   let workflow = repository.workflows[index]
   let job = workflow.jobs[number]
   guard let cleanUp = job.fragileCleanUp(in: workflow) else { return nil }
-  let limits = JobLimits.all(of: job)
+  let limits = JobLimits.all(of: job, in: workflow, repository)
   let builds = Set(
     repository.effects.effects(ofJob: number, in: index).filter(\.kind.isLong).map(\.place.step))
   for (position, step) in job.steps.enumerated().prefix(cleanUp.position) {
@@ -85,7 +85,9 @@ private func isOpen(_ step: Step, within limits: JobLimits, in workflow: Workflo
   case .minutes(let minutes): return minutes >= most
   case .unknown: return false
   case .absent:
-    return limits.job.innerBound(of: step, in: workflow).map { $0.minutes >= most } ?? true
+    return limits.job.innerBound(of: step, in: workflow, countingPauses: false).map {
+      $0.minutes >= most
+    } ?? true
   }
 }
 

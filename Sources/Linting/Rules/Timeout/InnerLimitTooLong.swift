@@ -68,9 +68,9 @@ extension Rule {
                     command: docker pull ghcr.io/acme/model
           """)
     ],
-    check: .workflow { workflow, _ in
+    check: .workflow { workflow, repository in
       workflow.jobs.flatMap { job -> [Finding] in
-        let limits = JobLimits.all(of: job)
+        let limits = JobLimits.all(of: job, in: workflow, repository)
         return job.steps.compactMap { step in
           limits.lazy.compactMap { finding(about: step, within: $0, in: workflow) }.first
         }
@@ -92,7 +92,9 @@ private func finding(
       at: workflow.location(node),
       help: "let the job have more time than its steps need together")
   }
-  guard let bound = limits.job.innerBound(of: step, in: workflow) else { return nil }
+  guard let bound = limits.job.innerBound(of: step, in: workflow, countingPauses: true) else {
+    return nil
+  }
   let outer: (whose: String, minutes: Double)
   switch stepLimit {
   case .minutes(let minutes): outer = ("the step", minutes)

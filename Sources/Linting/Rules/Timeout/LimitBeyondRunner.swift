@@ -33,10 +33,10 @@ extension Rule {
             timeout-minutes: 10
             steps: [{run: make plan}]
         """),
-    check: .workflow { workflow, _ in
+    check: .workflow { workflow, repository in
       workflow.jobs.flatMap { job in
         var findings: [Finding] = []
-        let limits = JobLimits.all(of: job)
+        let limits = JobLimits.all(of: job, in: workflow, repository)
         if let node = job.body["timeout-minutes"],
           let minutes = limits.compactMap(\.whole.minutes).min()
         {

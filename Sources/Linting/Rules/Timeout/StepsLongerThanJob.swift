@@ -41,11 +41,12 @@ extension Rule {
               - run: make service
                 timeout-minutes: 30
         """),
-    check: .workflow { workflow, _ in
+    check: .workflow { workflow, repository in
       workflow.jobs.compactMap { job in
         guard let node = job.body["timeout-minutes"] else { return nil }
         let steps = job.stepsInOrder
-        return JobLimits.all(of: job).lazy.compactMap { limits -> Finding? in
+        return JobLimits.all(of: job, in: workflow, repository).lazy.compactMap {
+          limits -> Finding? in
           guard let limit = limits.whole.minutes,
             let sum = sum(of: steps, within: limits, in: workflow), sum > limit
           else { return nil }
@@ -69,7 +70,7 @@ private func sum(
   let bounds = steps.compactMap { step -> Double? in
     switch limits.limit(of: step) {
     case .minutes(let minutes): minutes
-    case .absent: limits.job.innerBound(of: step, in: workflow)?.minutes
+    case .absent: limits.job.innerBound(of: step, in: workflow, countingPauses: true)?.minutes
     case .unknown: nil
     }
   }
