@@ -72,7 +72,7 @@ struct Conditions: Hashable, Sendable {
   private static func conjuncts(_ text: String) -> [String] {
     var condition = text.filter { !$0.isWhitespace }
     if condition.hasPrefix("${{"), condition.hasSuffix("}}"),
-      condition.dropFirst(3).firstRange(of: "${{") == nil
+      !condition.dropFirst(3).contains("${{")
     {
       condition = String(condition.dropFirst(3).dropLast(2))
     }

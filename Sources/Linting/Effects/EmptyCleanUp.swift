@@ -3,10 +3,9 @@ import YAML
 extension WorkflowFile {
   /// The steps of a job that are named for making room and whose scripts remove nothing.
   func emptyCleanUps(of job: Job) -> [(step: Step, script: StepScript)] {
-    let named = job.steps.filter(\.isNamedForCleaning)
-    guard !named.isEmpty else { return [] }
-    return scripts(of: job, holding: []).compactMap { script in
-      guard script.step.isNamedForCleaning, !script.commands.isEmpty,
+    job.steps.enumerated().compactMap { position, step in
+      guard step.isNamedForCleaning, let script = script(of: step, at: position, in: job),
+        !script.commands.isEmpty,
         // What stands in substitutions is not among the commands.
         !script.text.contains("$("), !script.text.contains("`"), !script.text.contains("<<"),
         script.commands.allSatisfy(\.removesNothing)

@@ -173,14 +173,6 @@ extension LegReader {
 extension ArraySlice<UInt8> {
   /// Whether a text occurs in these bytes.
   func contains(_ text: StaticString) -> Bool {
-    text.withUTF8Buffer { wanted in
-      guard let first = wanted.first else { return true }
-      var rest = self
-      while let start = rest.firstIndex(of: first) {
-        if rest[start...].starts(with: wanted) { return true }
-        rest = rest[(start + 1)...]
-      }
-      return false
-    }
+    holds(text)
   }
 }

@@ -25,8 +25,18 @@ extension ShellReader {
         index += 1
         appendHole(isQuoted: false)
       }
-    default: readCharacter()
+    default: readPlain { Self.special.contains($0) }
     }
+  }
+
+  /// What means something outside of quotes.
+  private static let special = Array(" \t\r\n;&|()<>'\"\\$`*?[".utf8)
+
+  /// Takes everything as it is up to a byte that means something.
+  private mutating func readPlain(until isSpecial: (UInt8) -> Bool) {
+    let end = script[(index + 1)...].firstIndex(where: isSpecial) ?? script.count
+    append(String(decoding: script[index..<end], as: UTF8.self))
+    index = end
   }
 
   /// Takes one character as it is.
@@ -39,7 +49,7 @@ extension ShellReader {
   }
 
   private mutating func append(_ text: String) {
-    word?.text.pattern.unicodeScalars.append(contentsOf: text.unicodeScalars)
+    word?.text.pattern += text
   }
 
   private mutating func appendHole(isQuoted: Bool) {
@@ -48,7 +58,11 @@ extension ShellReader {
   }
 
   private mutating func append(_ value: PartialText, isQuoted: Bool) {
-    let isOneWord = isQuoted || !value.pattern.contains { $0.isWhitespace || "*?[".contains($0) }
+    let isOneWord =
+      isQuoted
+      || !value.pattern.unicodeScalars.contains { scalar in
+        scalar.properties.isWhitespace || "*?[".unicodeScalars.contains(scalar)
+      }
     guard isOneWord else { return appendHole(isQuoted: false) }
     append(value.pattern)
     if !value.isKnown, !isQuoted { word?.maySplit = true }
@@ -74,7 +88,7 @@ extension ShellReader {
         index += 1
         readCharacter()
       case UInt8(ascii: "\\") where peek(1) == UInt8(ascii: "\n"): index += 2
-      default: readCharacter()
+      default: readPlain { "\"$`\\".utf8.contains($0) }
       }
     }
     index = min(index + 1, script.count)

@@ -25,20 +25,26 @@ extension WorkflowFile {
   /// for rules that need no more than their commands.
   func scripts(of job: Job, holding sought: [String]) -> [StepScript] {
     guard sought.isEmpty || sought.contains(where: { words.mayHold($0) }) else { return [] }
-    let outer = [job.body["env"], document.root?["env"]].compactMap { $0 }
     return job.steps.enumerated().compactMap { position, step in
-      guard let node = script(of: step, in: job), let bytes = node.utf8,
-        sought.isEmpty || sought.contains(where: { bytes.holds($0) })
-      else { return nil }
-      let text = String(decoding: bytes, as: UTF8.self)
-      let scope = ValueScope(
-        environments: (step.body["env"].map { [$0] } ?? []) + outer, leg: MatrixLeg(values: nil),
-        slug: nil)
-      return StepScript(
-        position: position, step: step, node: node, text: text,
-        commands: ShellReader.commands(in: text, scope: scope),
-        places: ScalarPlaces(of: node, in: file))
+      script(of: step, at: position, in: job, holding: sought)
     }
+  }
+
+  /// The same for one step, at its position in the job.
+  func script(
+    of step: Step, at position: Int, in job: Job, holding sought: [String] = []
+  ) -> StepScript? {
+    guard let node = script(of: step, in: job), let bytes = node.utf8,
+      sought.isEmpty || sought.contains(where: { bytes.holds($0) })
+    else { return nil }
+    let text = String(decoding: bytes, as: UTF8.self)
+    let scope = ValueScope(
+      environments: [step.body["env"], job.body["env"], document.root?["env"]].compactMap { $0 },
+      leg: MatrixLeg(values: nil), slug: nil)
+    return StepScript(
+      position: position, step: step, node: node, text: text,
+      commands: ShellReader.commands(in: text, scope: scope),
+      places: ScalarPlaces(of: node, in: file))
   }
 
   /// What a step gives to a POSIX shell.

@@ -29,28 +29,42 @@ struct JobGates {
     }
   }
 
-  /// A failure that stops a job when it comes from a direct need, and not when it comes from further
-  /// up: the job that fails, and the one that is skipped because of that.
-  func leak(into job: Int) -> (failed: Int, skipped: Int)? {
-    guard let direct = needs[job], !direct.isEmpty, let gate = gates[job], gate.asksForStatus else {
-      return nil
-    }
+  /// For each job a failure that stops it when it comes from a direct need, and not when it comes
+  /// from further up: the job that fails, and the one that is skipped because of that.
+  func leaks() -> [(failed: Int, skipped: Int)?] {
     // Most conditions accept no skipped job at all.
-    let tolerated = direct.filter { truth(of: gate, job, [$0: .skipped]) != false }
-    guard !tolerated.isEmpty else { return nil }
-    for failed in workflow.ancestors[job].sorted() where !isTolerated(failed) {
-      guard let results = results(when: failed, is: .failure, before: job, [:]) else { continue }
-      for skipped in tolerated where skipped != failed {
-        guard results[skipped] == .skipped, workflow.ancestors[skipped].contains(failed),
-          truth(of: gate, job, results) != false
-        else { continue }
-        // A condition that runs after any failure means it.
-        var others = results
-        for need in direct { others[need] = .success }
-        others[skipped] = .failure
-        guard truth(of: gate, job, others) == false else { continue }
-        return (failed, skipped)
+    let tolerated = workflow.jobs.indices.map { job -> [Int] in
+      guard let direct = needs[job], let gate = gates[job], gate.asksForStatus else { return [] }
+      return direct.filter { truth(of: gate, job, [$0: .skipped]) != false }
+    }
+    var leaks = [(failed: Int, skipped: Int)?](repeating: nil, count: tolerated.count)
+    for failed in tolerated.indices where !isTolerated(failed) {
+      let open = tolerated.indices.filter { job in
+        leaks[job] == nil && tolerated[job].contains { workflow.ancestors[$0].contains(failed) }
       }
+      guard !open.isEmpty else { continue }
+      // What becomes of the others is the same for all who wait for them.
+      let results = results(when: failed, is: .failure, [:])
+      for job in open where workflow.ancestors[job].allSatisfy({ results[$0] != nil }) {
+        leaks[job] = leak(of: failed, into: job, through: tolerated[job], results)
+      }
+    }
+    return leaks
+  }
+
+  private func leak(
+    of failed: Int, into job: Int, through tolerated: [Int], _ results: [Int: Result]
+  ) -> (failed: Int, skipped: Int)? {
+    guard let gate = gates[job] else { return nil }
+    for skipped in tolerated where skipped != failed {
+      guard results[skipped] == .skipped, workflow.ancestors[skipped].contains(failed),
+        truth(of: gate, job, results) != false
+      else { continue }
+      // A condition that runs after any failure means it.
+      var others = results
+      for need in needs[job] ?? [] { others[need] = .success }
+      others[skipped] = .failure
+      if truth(of: gate, job, others) == false { return (failed, skipped) }
     }
     return nil
   }
@@ -69,9 +83,10 @@ struct JobGates {
       let isPossible = assumptions(of: [skipped] + between.sorted()).contains { assumed in
         let fine = Dictionary(
           uniqueKeysWithValues: workflow.ancestors[skipped].map { ($0, Result.success) })
-        guard truth(of: gate, skipped, fine, assumed) == false,
-          let results = results(when: skipped, is: .skipped, before: job, assumed)
-        else { return false }
+        guard truth(of: gate, skipped, fine, assumed) == false else { return false }
+        let before = workflow.ancestors[job]
+        let results = results(when: skipped, is: .skipped, among: before, assumed)
+        guard before.allSatisfy({ results[$0] != nil }) else { return false }
         return direct.allSatisfy { results[$0] == .success }
       }
       if isPossible { return (skipped, run) }
@@ -106,17 +121,19 @@ struct JobGates {
     case skipped
   }
 
-  /// How the other jobs end when one does not succeed; `nil` when that cannot be told.
+  /// How the other jobs end when one does not succeed, without those of which it cannot be told.
+  ///
+  /// - Parameter jobs: the positions of those that matter, with all before them; all by default.
   private func results(
-    when special: Int, is result: Result, before job: Int, _ assumed: [String: Bool]
-  ) -> [Int: Result]? {
+    when special: Int, is result: Result, among jobs: Set<Int>? = nil, _ assumed: [String: Bool]
+  ) -> [Int: Result] {
     var results: [Int: Result] = [special: result]
-    let before = workflow.ancestors[job]
-    for other in order where other != special && before.contains(other) {
-      if workflow.ancestors[other].contains(special) {
-        guard needs[other]?.allSatisfy({ results[$0] != nil }) ?? false,
+    for other in order where other != special && jobs?.contains(other) ?? true {
+      let before = workflow.ancestors[other]
+      if before.contains(special) {
+        guard needs[other] != nil, before.allSatisfy({ $0 == other || results[$0] != nil }),
           let result = self.result(of: other, results, assumed)
-        else { return nil }
+        else { continue }
         results[other] = result
       } else {
         results[other] = .success

@@ -161,18 +161,3 @@ extension Step {
     return questions.contains { bytes.holds($0) }
   }
 }
-
-extension ArraySlice<UInt8> {
-  /// Whether a text occurs in these bytes.
-  func holds(_ text: StaticString) -> Bool {
-    text.withUTF8Buffer { wanted in
-      guard let first = wanted.first else { return true }
-      var rest = self
-      while let start = rest.firstIndex(of: first) {
-        if rest[start...].starts(with: wanted) { return true }
-        rest = rest[(start + 1)...]
-      }
-      return false
-    }
-  }
-}

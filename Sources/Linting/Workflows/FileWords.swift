@@ -16,21 +16,6 @@ struct FileWords: Sendable {
   ]
 }
 
-extension ArraySlice<UInt8> {
-  /// Whether a text occurs in these bytes.
-  func holds(_ text: String) -> Bool {
-    let wanted = Array(text.utf8)
-    guard let first = wanted.first else { return true }
-    guard count >= wanted.count else { return false }
-    for start in startIndex...(endIndex - wanted.count) where self[start] == first {
-      var length = 1
-      while length < wanted.count, self[start + length] == wanted[length] { length += 1 }
-      if length == wanted.count { return true }
-    }
-    return false
-  }
-}
-
 extension String {
   /// Whether one of some words stands anywhere in it, or the name of a shell script: `.sh`, and not
   /// the beginning of `.sha`.

@@ -51,7 +51,7 @@ extension WorkflowFile {
         let text = node.text
       else { return }
       let places = ScalarPlaces(of: node, in: file)
-      if text.contains("${{") {
+      if bytes.holds("${{") {
         guard let template = try? ExpressionTemplate(parsing: text) else { return }
         for case .expression(let content, let range) in template.parts {
           guard let parsed = try? ExpressionNode(parsing: content) else { continue }

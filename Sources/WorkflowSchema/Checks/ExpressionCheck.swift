@@ -25,7 +25,7 @@ extension WorkflowCheck {
         let isCondition = entry.key.hasText("if")
         walk.look(entry.value, isCondition ? types.ofCondition : types, isCondition: isCondition)
       }
-      for (position, step) in steps.enumerated() {
+      for (position, step) in steps.enumerated() where step["if"] != nil || step.holdsExpression {
         let types = inside.behind(steps[..<position])
         // Steps within `parallel` are looked at one by one.
         for entry in step.entries where !entry.key.hasText("parallel") {

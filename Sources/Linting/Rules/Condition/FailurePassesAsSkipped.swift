@@ -55,8 +55,8 @@ extension Rule {
       repository.workflows.indices.flatMap { position -> [Finding] in
         let workflow = repository.workflows[position]
         let gates = JobGates(repository.gates[position], in: workflow)
-        return workflow.jobs.indices.compactMap { job in
-          guard let gate = gates.gates[job], let leak = gates.leak(into: job) else { return nil }
+        return gates.leaks().enumerated().compactMap { job, leak in
+          guard let gate = gates.gates[job], let leak else { return nil }
           let (failed, skipped) = (workflow.jobs[leak.failed].id, workflow.jobs[leak.skipped].id)
           return Finding(
             "when '\(failed)' fails, '\(skipped)' is skipped, which this condition takes for not "

@@ -73,6 +73,10 @@ extension Rule {
     ],
     check: .workflow { workflow, _ in
       let choices = workflow.choices
+      let bytes = workflow.file.bytes[...]
+      guard bytes.holds("==") || bytes.holds("!="), !choices.isEmpty || bytes.holds("matrix") else {
+        return []
+      }
       return workflow.jobs.flatMap { job -> [Finding] in
         // The workflow that GitHub proposes for CodeQL holds comparisons for every language.
         guard !job.steps.contains(where: { $0.action?.hasPrefix("github/codeql-action") ?? false })

@@ -45,9 +45,9 @@ extension Rule {
       return repository.effects.all.compactMap { effect -> Finding? in
         guard case .login(let address) = effect.kind, let step = effect.step,
           step.action == "docker/login-action", let uses = step.body["uses"],
+          let problem = problem(of: step, host: RegistryHost.ofAddress(address)),
           // Without a password the action may ask for a token of OpenID Connect.
-          !repository.file(at: effect.place).text.contains("OIDC"),
-          let problem = problem(of: step, host: RegistryHost.ofAddress(address))
+          !repository.file(at: effect.place).bytes[...].holds("OIDC")
         else { return nil }
         let file = effect.detail?.file ?? repository.file(at: effect.place)
         let location = SourceLocation(file, uses.range)
