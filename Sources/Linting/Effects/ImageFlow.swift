@@ -104,7 +104,9 @@ struct ImageFlow: Sendable {
   /// Whether one command of bake builds an image and what is built on it: BuildKit starts all
   /// targets at once, and only `contexts` link them.
   func isBakedWith(_ builder: Int, _ use: ImageUse) -> Bool {
-    guard let bake = builds[builder].bake, let build = use.build else { return false }
+    guard let bake = builds[builder].bake, let build = use.build,
+      !(use.parent?.isContext ?? false)
+    else { return false }
     return builds[build].bake == bake && builds[builder].place == builds[build].place
   }
 

@@ -73,7 +73,7 @@ extension Repository {
         help: first.isBaked(in: self)
           ? "link the targets: contexts = { \"\(first.use.title)\" = \"target:…\" }"
           : parting.first.job == parting.second.job
-          ? "build the parent in a job of its own that this one needs" : nil,
+            ? "build the parent in a job of its own that this one needs" : nil,
         fixes: fix(of: first).map { [$0] } ?? [])
     }
   }

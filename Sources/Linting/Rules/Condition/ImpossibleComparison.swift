@@ -91,7 +91,7 @@ extension Rule {
                 - {id: changes, uses: acme/changes@v1}
                 - run: make app
                   if: steps.changes.outputs.app == 'true'
-          """)
+          """),
     ],
     check: .repository { repository in
       repository.workflows.indices.flatMap { position -> [Finding] in
