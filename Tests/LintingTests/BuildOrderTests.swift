@@ -47,6 +47,36 @@ struct BuildOrderTests {
         == ["6: image-beside-its-parent"])
   }
 
+  @Test func comesFromLinksBetweenTheTargetsOfABake() {
+    func found(_ link: String, _ script: String, from: String = "ghcr.io/acme/base") -> [String] {
+      let bake = """
+        group "default" { targets = ["base", "web"] }
+        target "base" {
+          context = "base"
+          tags = ["ghcr.io/acme/base:latest"]
+        }
+        target "web" {
+          context = "web"
+          tags = ["ghcr.io/acme/web:latest"]
+          \(link)
+        }
+        """
+      return lintLines(
+        [
+          ".github/workflows/a.yml":
+            "on: push\njobs:\n  a:\n    steps:\n      - run: |\n          \(script)\n",
+          "docker-bake.hcl": bake, "base/Dockerfile": "FROM debian:12\n",
+          "web/Dockerfile": "FROM \(from)\n",
+        ], rules: Rule.all.filter { $0.id == "image-beside-its-parent" }, slug: "acme/images")
+    }
+    let all = "docker buildx bake --push"
+    #expect(found("", all).count == 1)
+    #expect(found("contexts = { \"ghcr.io/acme/base\" = \"target:base\" }", all).isEmpty)
+    #expect(found("contexts = { parent = \"target:base\" }", all, from: "parent").isEmpty)
+    #expect(found("", "\(all) base && \(all) web").isEmpty)
+    #expect(found("", all, from: "debian:12").isEmpty)
+  }
+
   @Test func comesFromAMatrixThatRunsOneByOne() {
     func matrix(_ images: String, _ more: String) -> String {
       let step = action("${{ matrix.image }}").replacing(

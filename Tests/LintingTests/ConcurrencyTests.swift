@@ -93,7 +93,7 @@ struct ConcurrencyTests {
   func endRunsOfOtherWorkflows(_ one: String, _ other: String, _ cancels: String, _ count: Int) {
     let group = "{group: '${{ github.ref }}', cancel-in-progress: \(cancels)}"
     let texts = [one, other].map { "on: \($0)\nconcurrency: \(group)\n" }
-    #expect(found(.foreignGroup, texts[0], texts[1]) == count)
+    #expect(found(.foreignGroup, texts[0], texts[1]) == 2 * count)
     let own = "{group: '${{ github.workflow }}', cancel-in-progress: \(cancels)}"
     let named = [one, other].enumerated().map { "name: W\($0)\non: \($1)\nconcurrency: \(own)\n" }
     #expect(found(.foreignGroup, named[0], named[1]) == 0)

@@ -82,6 +82,11 @@ struct EmptyTagTests {
       "a/b:${{ github.event.workflow_run.head_branch }}", "", 1
     ),
     ("[push, workflow_dispatch]", "a/b:${{ github.event.inputs.tag || 'latest' }}", "", 0),
+    ("[push, workflow_dispatch]", "a/b:${{ inputs.tag }}", "", 1),
+    ("[push, workflow_dispatch]", "a/b:v${{ inputs.tag }}", "", 0),
+    ("[push, workflow_dispatch]", "a/b:${{ inputs.tag }}", "github.event_name != 'push'", 0),
+    ("[push, workflow_call]", "a/b:${{ inputs.tag }}", "", 0),
+    ("workflow_dispatch", "a/b:${{ inputs.tag }}", "", 0),
     ("[push, pull_request]", "a/b:pr-${{ github.event.pull_request.number }}", "", 0),
     (
       "[push, release]", "a/b:${{ github.event.release.tag_name }}",
@@ -165,5 +170,27 @@ struct TokenEventTests {
     #expect(refused(send, "repository_dispatch: {types: [built]}") == 0)
     #expect(refused(send, "repository_dispatch: ") == 0)
     #expect(refused(send, "repository_dispatch: {types: [other]}") == 1)
+  }
+
+  @Test(arguments: [
+    (#"gh api "repos/$GITHUB_REPOSITORY/dispatches" -f event_type=built"#, 1),
+    (#"gh api repos/{owner}/{repo}/dispatches --field 'event_type=built'"#, 1),
+    (
+      #"curl -d '{"event_type": "built"}' "#
+        + "https://api.github.com/repos/${{ github.repository }}/dispatches", 1
+    ),
+    (#"curl -d "{\\"event_type\\":\\"built\\"}" "$API/repos/${GITHUB_REPOSITORY}/dispatches""#, 1),
+    (#"gh api "repos/$GITHUB_REPOSITORY/dispatches" -f "event_type=$TYPE""#, 0),
+    (#"gh api "repos/$OTHER/dispatches" -f event_type=built"#, 0),
+    (#"gh api repos/acme/other/dispatches -f event_type=built"#, 0),
+    (#"gh api repos/{owner}/{repo}/dispatches --input event.json"#, 0),
+  ])
+  func isSentByCallsOfTheInterface(_ command: String, _ count: Int) {
+    let step = "\n          run: |\n            \(command)"
+    func refused(_ listener: String) -> Int {
+      found(step, listener: listener, rule: .refusedDispatch)
+    }
+    #expect(refused("repository_dispatch: {types: [other]}") == count)
+    #expect(refused("repository_dispatch: {types: [built]}") == 0)
   }
 }

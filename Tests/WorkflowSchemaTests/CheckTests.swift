@@ -25,6 +25,10 @@ struct CheckTests {
     ("    if: |\n      ${{ always() }}\n", "5:9 constantCondition"),
     ("    if: |-\n      ${{ always() }}\n", ""),
     ("    if: \"'a' == 'b'\"\n", "5:9 constantCondition"),
+    ("    concurrency: {group: a, cancel-in-progress: true, queue: max}\n", "5:62 wrongValue"),
+    ("    concurrency: {group: a, cancel-in-progress: false, queue: max}\n", ""),
+    ("    concurrency: {group: a, cancel-in-progress: true, queue: single}\n", ""),
+    ("    concurrency: {group: a, cancel-in-progress: '${{ github.ref }}', queue: max}\n", ""),
     ("    if: false\n", ""), ("    needs: []\n", "5:12 invalidInput"),
   ])
   func looksAtJobs(_ lines: String, _ expected: String) {

@@ -27,6 +27,9 @@ struct ImageBuild: Sendable {
   var published: [ImageName] = []
   /// What decides whether it runs.
   var conditions: Conditions
+  /// The command that builds it together with others, all at once, by a number of its runner's;
+  /// `nil` when it is built alone.
+  var bake: Int?
   /// Where its layers come from and its result goes; `nil` when that is not known.
   var options: BuildOptions?
 }

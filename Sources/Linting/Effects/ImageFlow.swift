@@ -101,11 +101,21 @@ struct ImageFlow: Sendable {
     Set((publishers[repository] ?? []).map { builds[$0].dockerfile })
   }
 
+  /// Whether one command of bake builds an image and what is built on it: BuildKit starts all
+  /// targets at once, and only `contexts` link them.
+  func isBakedWith(_ builder: Int, _ use: ImageUse) -> Bool {
+    guard let bake = builds[builder].bake, let build = use.build,
+      !(use.parent?.isContext ?? false)
+    else { return false }
+    return builds[build].bake == bake && builds[builder].place == builds[build].place
+  }
+
   /// Whether an earlier step of the job has left an image of this name on the runner.
   func isOnRunner(_ use: ImageUse) -> Bool {
     use.mayBeLocal
       && makers[use.name, default: []].contains { index in
         builds[index].place.isOnRunner(of: use.place) && positions[index] < use.position
+          && !isBakedWith(index, use)
       }
   }
 }

@@ -11,6 +11,8 @@ struct ImageParent: Sendable {
   var edge = InferredGraph.Edge.Kind.from
   /// Whether the Dockerfile itself spells the name, so that no workflow has a part in it.
   var isLiteral = true
+  /// Whether a named context of the build stands in its place, as another target of a bake does.
+  var isContext = false
   /// Whether it is taken for the platform that is built, and not for one that the file states.
   var isForTarget = true
 }
@@ -55,7 +57,7 @@ struct ParentReader {
       return ImageName(name).map {
         ImageParent(
           name: $0, location: reference.location, edge: edge, isLiteral: false,
-          isForTarget: reference.platform == nil)
+          isContext: true, isForTarget: reference.platform == nil)
       }
     }
   }

@@ -37,7 +37,7 @@ extension LegReader {
     }
     note(
       set.flatMap { targets(options, of: $0) }, in: root, at: step.named.range,
-      isPushed: !["", "false"].contains(push.text), if: conditions)
+      isPushed: !["", "false"].contains(push.text), isBaked: true, if: conditions)
   }
 
   /// The ids of the steps whose output `bake-file` a text names.

@@ -21,7 +21,8 @@ extension LegReader {
       conditions.requireUnknown(at: "\(place): \(range)")
     }
     let builds = options.isOpaque ? nil : set.flatMap { targets(options, of: $0) }
-    note(builds, in: directory, at: range, isPushed: isPushed, if: conditions)
+    note(
+      builds, in: directory, at: range, isPushed: isPushed, isBaked: true, if: conditions)
   }
 
   /// Reads `docker compose build` and `docker compose push`.
@@ -58,12 +59,13 @@ extension LegReader {
   /// Notes builds that a file describes; one of which nothing is known when there are none.
   mutating func note(
     _ defined: [(build: DefinedBuild, isAskedFor: Bool)]?, in directory: String?,
-    at range: SourceRange, isPushed: Bool, if conditions: Conditions
+    at range: SourceRange, isPushed: Bool, isBaked: Bool = false, if conditions: Conditions
   ) {
     guard let defined, let directory else {
       let build = ImageBuild(place: place, range: range, names: [], conditions: conditions)
       return note(build, from: nil)
     }
+    let bake = isBaked ? builds.count : nil
     for (defined, isAskedFor) in defined {
       let context = defined.context.text.flatMap { path in
         Self.isRemote(path) ? nil : RepositoryPath.join(directory, path)
@@ -76,6 +78,7 @@ extension LegReader {
         context: context, platforms: defined.platforms, target: defined.target,
         arguments: defined.arguments?.mapValues(\.pattern), contexts: defined.contexts,
         names: isAskedFor ? defined.tags : [], conditions: conditions)
+      build.bake = bake
       build.detail = defined.location
       if isAskedFor { build.options = options(of: defined) }
       note(build, from: nil)

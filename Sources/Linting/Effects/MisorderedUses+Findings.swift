@@ -1,6 +1,11 @@
 import SourceText
 
 extension MisorderedUses.Pair {
+  /// Whether one command of bake builds both.
+  func isBaked(in repository: Repository) -> Bool {
+    repository.flow.isBakedWith(builder, use)
+  }
+
   /// What a finding is about: one step that takes images of one other step or job.
   private func key(in repository: Repository) -> [Place] {
     var (place, other) = (use.place, repository.effects.builds[builder].place)
@@ -65,8 +70,10 @@ extension Repository {
             at: (isInside ? builder.detail : nil) ?? self.location(ofBuild: first.builder))
         ] + (named ?? [])
           + others.map { Diagnostic.Label("taken here too", at: SourceLocation(start.file, $0)) },
-        help: parting.first.job == parting.second.job
-          ? "build the parent in a job of its own that this one needs" : nil,
+        help: first.isBaked(in: self)
+          ? "link the targets: contexts = { \"\(first.use.title)\" = \"target:…\" }"
+          : parting.first.job == parting.second.job
+            ? "build the parent in a job of its own that this one needs" : nil,
         fixes: fix(of: first).map { [$0] } ?? [])
     }
   }
@@ -89,6 +96,7 @@ extension Repository {
 
   private func explanation(of pair: MisorderedUses.Pair) -> String {
     let (builder, user) = order.parting(effects.builds[pair.builder].place, pair.use.place)
+    if pair.isBaked(in: self) { return "another target of the same bake builds at the same time" }
     if builder.job == user.job {
       if builder.leg == user.leg { return "a later step of the same job builds" }
       return pair.relation == .after

@@ -100,6 +100,7 @@ struct MisorderedUses {
 
   private func relation(of builder: Int, to use: ImageUse) -> WorkflowOrder.Relation {
     let place = builds[builder].place
+    if repository.flow.isBakedWith(builder, use) { return .beside }
     if place.isOnRunner(of: use.place) {
       return repository.flow.positions[builder] < use.position ? .before : .after
     }

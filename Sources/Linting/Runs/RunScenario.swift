@@ -20,9 +20,10 @@ struct RunScenario {
   /// - Parameters:
   ///   - payload: What is known of `github.event`; all other keys of it are unknown.
   ///   - github: What else is known of `github`.
+  ///   - hasInputs: Whether `inputs` may hold anything: after a call or a dispatch.
   init(
     event: String, payload: [(String, ExpressionValue)] = [],
-    github: [(String, ExpressionValue)] = []
+    github: [(String, ExpressionValue)] = [], hasInputs: Bool = true
   ) {
     var payload = payload
     if event != "workflow_run" { payload.append(("workflow_run", .null)) }
@@ -31,8 +32,10 @@ struct RunScenario {
         ("event_name", .string(event)),
         ("event", .object(ExpressionObject(payload, isOpen: true))),
       ] + github
+    var contexts = ["github": ExpressionValue.object(ExpressionObject(members, isOpen: true))]
+    if !hasInputs { contexts["inputs"] = .object(ExpressionObject([])) }
     scope = ExpressionScope(
-      contexts: ["github": .object(ExpressionObject(members, isOpen: true))],
+      contexts: contexts,
       functions: [
         "success": { _ in .bool(true) }, "always": { _ in .bool(true) },
         "failure": { _ in .bool(false) }, "cancelled": { _ in .bool(false) },

@@ -30,7 +30,7 @@ struct TokenEvent {
       if step.action == "actions/checkout" { checkout = step }
       if let event = event(of: step, in: workflow) { return [event] }
       guard let script = step.run, let bytes = script.utf8,
-        bytes.holds("gh ") || bytes.holds("git push")
+        bytes.holds("gh ") || bytes.holds("git push") || bytes.holds("/dispatches")
       else { return [] }
       let environments = [step.body["env"], job.body["env"], root?["env"]].compactMap { $0 }
       let scope = ValueScope(
@@ -39,7 +39,8 @@ struct TokenEvent {
       return ShellReader.commands(in: String(decoding: bytes, as: UTF8.self), scope: scope)
         .compactMap { command in
           let words = command.words.map { $0.text.text }
-          guard let kind = kind(of: words) else { return nil }
+          let call = bytes.dropFirst(command.range.lowerBound).prefix(command.range.count)
+          guard let kind = kind(of: words) ?? event(sentBy: words, call) else { return nil }
           var isByRunToken: Bool?
           if words.first == "git" {
             isByRunToken = bytes.holds("https://") ? nil : checkout?.leavesRunToken

@@ -10,7 +10,8 @@ enum WorkflowCheck {
   /// Every check.
   static let all: [Check] = [
     alone(identifiers), alone(needs), alone(schedules), alone(filters), alone(inputs), alone(calls),
-    alone(runners), alone(conditions), alone(matrices), alone(emptyLists), expressions,
+    alone(runners), alone(conditions), alone(matrices), alone(emptyLists), alone(groups),
+    expressions,
   ]
 
   /// A check that looks at nothing but the tree.

@@ -23,7 +23,7 @@ extension Rule {
         name: Lint
         on: push
         concurrency:
-          group: ${{ github.ref }}
+          group: ⟦${{ github.ref }}⟧
           cancel-in-progress: true
         """,
         ".github/workflows/test.yml": """
@@ -61,10 +61,12 @@ extension Rule {
         guard members.count > 1 else { return [] }
         return members.indices.compactMap { late in
           let (position, group) = members[late]
-          let together = members[..<late].filter { other in
-            repository.mayStartTogether(other.position, position)
+          let others = members.filter { other in
+            other.position != position && repository.mayStartTogether(other.position, position)
           }
-          let cancelled = together.first { $0.group.alwaysCancels || group.alwaysCancels }
+          let together = others.filter { $0.position < position }
+          // Each of those that end each other is told: any of them may be the one to mend.
+          let cancelled = others.first { $0.group.alwaysCancels || group.alwaysCancels }
           let isCrowded = together.count > 1 && !group.hasQueue
           guard let other = cancelled ?? (isCrowded ? together.first : nil) else { return nil }
           let workflow = repository.workflows[position]

@@ -40,6 +40,34 @@ extension Rule {
             steps:
               - run: docker build -t acme/service . && docker push acme/service
         """),
+    more: [
+      Example(
+        "a group that is another one in each run",
+        bad: """
+          name: Image
+          on:
+            push: {branches: [main]}
+          concurrency:
+            group: ⟦image-${{ github.run_id }}⟧
+          jobs:
+            image:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: docker build -t acme/service . && docker push acme/service
+          """,
+        good: """
+          name: Image
+          on:
+            push: {branches: [main]}
+          concurrency:
+            group: image-${{ github.ref }}
+          jobs:
+            image:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: docker build -t acme/service . && docker push acme/service
+          """)
+    ],
     check: .repository { repository in
       repository.workflows.enumerated().compactMap { position, workflow in
         let publications = repository.publications[position].filter { publication in
@@ -60,15 +88,20 @@ extension Rule {
           guard !isSerialized,
             scenarios.contains(where: { publication.mayHappen(in: $0, of: workflow) })
           else { return nil }
+          // A group that holds nothing back is the place to mend.
+          let group = (job.concurrency ?? workflow.concurrency)?.name
           return Finding(
             "two runs can publish side by side here, and the one that ends last decides what the tag "
-              + "holds, even if its commit is the older one",
-            at: workflow.location(job.key),
+              + "holds, even if its commit is the older one"
+              + (group == nil ? "" : ": this group is another one in each of them"),
+            at: workflow.location(group ?? job.key),
             labels: [
               Diagnostic.Label("published here", at: workflow.location(publication.range))
             ],
-            help: "put the workflow into a concurrency group of its own, without "
-              + "'cancel-in-progress'")
+            help: group == nil
+              ? "put the workflow into a concurrency group of its own, without "
+                + "'cancel-in-progress'"
+              : "name the group by what the runs have in common")
         }.first
       }
     })

@@ -45,6 +45,32 @@ extension Rule {
         """),
     more: [
       Example(
+        "a result that is looked for among all",
+        bad: """
+          on: push
+          jobs:
+            base:
+              runs-on: ubuntu-24.04
+              steps: [{run: make base}]
+            app:
+              needs: base
+              if: always() && !⟦contains(needs.*.result, 'failed')⟧
+              runs-on: ubuntu-24.04
+              steps: [{run: make app}]
+          """,
+        good: """
+          on: push
+          jobs:
+            base:
+              runs-on: ubuntu-24.04
+              steps: [{run: make base}]
+            app:
+              needs: base
+              if: always() && !contains(needs.*.result, 'failure')
+              runs-on: ubuntu-24.04
+              steps: [{run: make app}]
+          """),
+      Example(
         "an output taken for true",
         bad: """
           on: push
@@ -65,7 +91,7 @@ extension Rule {
                 - {id: changes, uses: acme/changes@v1}
                 - run: make app
                   if: steps.changes.outputs.app == 'true'
-          """)
+          """),
     ],
     check: .repository { repository in
       repository.workflows.indices.flatMap { position -> [Finding] in
@@ -74,6 +100,12 @@ extension Rule {
           guard repository.neverMet(placed, in: workflow) == nil else { return [] }
           let facts = GateFacts.words(of: workflow.jobs[placed.job], in: workflow)
           return placed.gate.expression.nodes.compactMap { node in
+            if let text = facts.absentResult(node) {
+              return Finding(
+                "no result is '\(text)', so nothing is ever found here",
+                at: placed.gate.location(node, in: workflow.file),
+                help: "a result is 'success', 'failure', 'cancelled' or 'skipped'")
+            }
             guard case .compare(let left, let operation, let right) = node.kind,
               operation == .equal || operation == .notEqual,
               let (message, help) = facts.problem(left, operation, right, node)
@@ -86,6 +118,14 @@ extension Rule {
 }
 
 extension GateFacts {
+  /// The text that `contains(needs.*.result, …)` looks for although no job ever ends so.
+  fileprivate func absentResult(_ node: ExpressionNode) -> String? {
+    guard case .call(let name, let arguments) = node.kind, name.lowercased() == "contains",
+      arguments.count == 2, arguments[0].isEveryResult, let text = arguments[1].literalText
+    else { return nil }
+    return GateValue.anyResult.equals(text) == false ? text : nil
+  }
+
   /// What is wrong with a comparison; `nil` for nothing.
   fileprivate func problem(
     _ left: ExpressionNode, _ operation: ExpressionNode.Comparison, _ right: ExpressionNode,

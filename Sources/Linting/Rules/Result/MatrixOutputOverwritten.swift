@@ -92,12 +92,34 @@ private func differs(_ text: String, in job: Job, _ workflow: WorkflowFile) -> B
       let key = name.split { $0 == " " || $0 == "\"" || $0 == "'" }.last ?? ""
       if isSame, !key.isEmpty, text.contains("steps.\(id).outputs.\(key)"),
         assignment.contains("matrix.")
+          || variables(of: step, in: job).contains(where: { assignment.reads(variable: $0) })
       {
         return true
       }
     }
   }
   return false
+}
+
+/// The names of the variables of a step that hold a value of the matrix.
+private func variables(of step: Step, in job: Job) -> [String] {
+  [step.body["env"], job.body["env"]].compactMap { $0 }.flatMap { environment in
+    environment.entries.compactMap { entry in
+      entry.value.text?.contains("matrix.") ?? false ? entry.key.text : nil
+    }
+  }
+}
+
+extension Substring {
+  /// Whether a line of a script reads a variable.
+  fileprivate func reads(variable name: String) -> Bool {
+    if contains("${\(name)}") { return true }
+    return ranges(of: "$" + name).contains { found in
+      found.upperBound == endIndex
+        || !(self[found.upperBound].isLetter || self[found.upperBound].isNumber
+          || self[found.upperBound] == "_")
+    }
+  }
 }
 
 /// Whether a step builds an image that depends on the combination.

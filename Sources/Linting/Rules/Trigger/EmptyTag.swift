@@ -9,7 +9,8 @@ extension Rule {
     summary: "A tag is made of what one of the workflow's events does not bring.",
     rationale: """
       `github.event` holds what the event that started the run has sent. In a run of another event \
-      the part is empty, and a name that ends with a colon is none: the build fails.
+      the part is empty, and so are `inputs` when nobody was asked for any; a name that ends with \
+      a colon is none: the build fails.
       """,
     source:
       "https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#github-context",
@@ -46,16 +47,51 @@ extension Rule {
                   push: true
                   tags: ghcr.io/acme/app:${{ github.event.release.tag_name || github.sha }}
         """),
+    more: [
+      Example(
+        "an input in a run that a push has started",
+        bad: """
+          on:
+            push: {branches: [main]}
+            workflow_dispatch: {inputs: {tag: {default: latest}}}
+          concurrency: publish
+          jobs:
+            publish:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: docker/build-push-action@v7
+                  with:
+                    push: true
+                    tags: ⟦ghcr.io/acme/app:${{ inputs.tag }}⟧
+          """,
+        good: """
+          on:
+            push: {branches: [main]}
+            workflow_dispatch: {inputs: {tag: {default: latest}}}
+          concurrency: publish
+          jobs:
+            publish:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: docker/build-push-action@v7
+                  with:
+                    push: true
+                    tags: ghcr.io/acme/app:${{ inputs.tag || 'latest' }}
+          """)
+    ],
     check: .repository { repository in
       repository.workflows.enumerated().flatMap { position, workflow -> [Finding] in
         let events = workflow.triggers.map(\.event).filter(EventPayload.known.contains)
+        let isCalled = workflow.triggers.contains { $0.event == "workflow_call" }
         return repository.publications[position].compactMap { publication in
           guard let step = publication.step,
             let tags = workflow.jobs[publication.job].steps[step].input("tags"),
             tags.utf8?.holds("${{") ?? false
           else { return nil }
           for event in events {
-            let scenario = RunScenario(event: event, payload: EventPayload.missing(in: event))
+            let scenario = RunScenario(
+              event: event, payload: EventPayload.missing(in: event),
+              hasInputs: isCalled || event == "workflow_dispatch")
             guard publication.outcome(in: scenario, of: workflow) == .possible,
               scenario.leavesTagEmpty(in: tags)
             else { continue }
