@@ -122,17 +122,6 @@ extension Repository {
   }
 }
 
-extension Job {
-  /// The path of the workflow in this repository that it calls.
-  var localCall: String? {
-    guard let uses = body["uses"]?.text else { return nil }
-    for prefix in ["./", "$/"] where uses.hasPrefix(prefix) {
-      return String(uses.dropFirst(prefix.count))
-    }
-    return nil
-  }
-}
-
 extension Step {
   /// Where it pushes an image, whatever its name; `nil` when it pushes none.
   fileprivate var pushed: Node? {
@@ -159,20 +148,5 @@ extension Step {
     ]
     guard let bytes = (run ?? input("script"))?.utf8 else { return false }
     return questions.contains { bytes.holds($0) }
-  }
-}
-
-extension ArraySlice<UInt8> {
-  /// Whether a text occurs in these bytes.
-  func holds(_ text: StaticString) -> Bool {
-    text.withUTF8Buffer { wanted in
-      guard let first = wanted.first else { return true }
-      var rest = self
-      while let start = rest.firstIndex(of: first) {
-        if rest[start...].starts(with: wanted) { return true }
-        rest = rest[(start + 1)...]
-      }
-      return false
-    }
   }
 }

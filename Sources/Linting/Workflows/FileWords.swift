@@ -15,18 +15,3 @@ struct FileWords: Sendable {
     "git push", "cosign ", "df ", "timeout ", "gh release create",
   ]
 }
-
-extension ArraySlice<UInt8> {
-  /// Whether a text occurs in these bytes.
-  func holds(_ text: String) -> Bool {
-    let wanted = Array(text.utf8)
-    guard let first = wanted.first else { return true }
-    guard count >= wanted.count else { return false }
-    for start in startIndex...(endIndex - wanted.count) where self[start] == first {
-      var length = 1
-      while length < wanted.count, self[start + length] == wanted[length] { length += 1 }
-      if length == wanted.count { return true }
-    }
-    return false
-  }
-}

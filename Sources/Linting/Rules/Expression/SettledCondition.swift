@@ -24,7 +24,7 @@ extension Rule {
           a:
             runs-on: ubuntu-24.04
             steps:
-              - if: ⟦'ref_name' == 'main'⟧
+              - if: ⟦"'ref_name' == 'main'"⟧
                 run: make publish
         """,
       good: """

@@ -40,8 +40,8 @@ extension Rule {
         let most = job.mostMinutes(in: workflow)
         func excess(_ minutes: Double) -> String? {
           guard let most, minutes > most.minutes else { return nil }
-          return "\(most.whose) ends a job after \(TimeLimit.shown(most.minutes)) minutes, whatever "
-            + "is said here"
+          return "\(most.whose) ends a job after \(TimeLimit.shown(most.minutes)) minutes, "
+            + "whatever is said here"
         }
         let help = "split the job, or run it where it has that much time"
         if let node = job.body["timeout-minutes"],
