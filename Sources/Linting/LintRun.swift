@@ -64,11 +64,28 @@ struct LintRun: Sendable {
     }
   }
 
+  /// The findings without those that another rule tells more about at the same place.
+  private func withoutEchoes(_ found: [Diagnostic]) -> [Diagnostic] {
+    let telling = Set(rules.values.flatMap(\.yieldsTo))
+    var places: [String: [String: [SourceRange]]] = [:]
+    for finding in found where telling.contains(finding.rule) {
+      places[finding.rule, default: [:]][finding.location.file.name, default: []]
+        .append(finding.location.range)
+    }
+    guard !places.isEmpty else { return found }
+    return found.filter { finding in
+      let (file, range) = (finding.location.file.name, finding.location.range)
+      return !(rules[finding.rule]?.yieldsTo ?? []).contains { other in
+        places[other]?[file]?.contains { $0.start < range.end && range.start < $0.end } ?? false
+      }
+    }
+  }
+
   /// What remains of all findings when comments have silenced some, sorted.
   func settled(_ found: [Diagnostic]) -> [Diagnostic] {
     let read = repository.workflows.map(\.file) + repository.actions.map(\.document.file)
     var silencer = Silencer(read)
-    var kept = found.filter { !silencer.silences($0) }
+    var kept = withoutEchoes(found).filter { !silencer.silences($0) }
     if let rule = rules.values.first(where: { if case .comments = $0.check { true } else { false } }
     ) {
       let idle = silencer.idleMentions(of: Set(rules.keys))

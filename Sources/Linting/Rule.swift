@@ -64,6 +64,8 @@ public struct Rule: Sendable {
   public let isOnByDefault: Bool
   /// Whether findings come with fixes.
   public let fixes: Fixability
+  /// Rules that say more about the same fault: where one of them speaks, this one is silent.
+  let yieldsTo: [String]
   /// How it looks, and how it looks right; at least one.
   public let examples: [Example]
   /// How much every finding matters, where the user has said so.
@@ -74,7 +76,7 @@ public struct Rule: Sendable {
   init(
     id: String, summary: String, rationale: String, source: String, severity: Severity,
     category: Category, isOnByDefault: Bool = true, fixes: Fixability,
-    example: Example, more: [Example] = [], check: Check
+    yieldsTo: [String] = [], example: Example, more: [Example] = [], check: Check
   ) {
     self.id = id
     self.summary = summary
@@ -84,6 +86,7 @@ public struct Rule: Sendable {
     self.category = category
     self.isOnByDefault = isOnByDefault
     self.fixes = fixes
+    self.yieldsTo = yieldsTo
     self.examples = [example] + more
     self.check = check
   }

@@ -27,7 +27,7 @@ struct ContextReadTests {
     ("if: needs.lint.result == 'success'", 1), ("if: ${{ needs['lint'].result == 'success' }}", 1),
     ("if: needs.Base.result == 'success'", 0), ("if: contains(needs.*.result, 'success')", 0),
     ("env: {TAG: '${{ needs.lint.outputs.tag }}'}", 1),
-    ("steps: [{run: 'echo ${{ needs.lint.result }} ${{ needs.lint.result }}'}]", 1),
+    ("steps: [{run: 'echo ${{ needs.lint.result }} ${{ needs.lint.result }}'}]", 2),
     ("steps: [{run: 'echo ${{ toJSON(needs) }}'}]", 0), ("if: needs.other.result == 'success'", 1),
     ("if: github.event.needs.lint == 'a'", 0),
   ])

@@ -48,6 +48,30 @@ struct EngineTests {
     #expect(lintLines([path: silenced], rules: [.twoWriters]).isEmpty)
   }
 
+  /// Where two rules see the same fault, the one that tells more about it speaks.
+  @Test(arguments: [
+    (Rule.settledCondition, Rule.alwaysTrueCondition, "steps: [{if: '${{ true }} ', run: a}]"),
+    (.doubtfulExpression, .unknownStep, "steps: [{run: '${{ steps.x.outputs.y }}'}]"),
+    (.doubtfulExpression, .undeclaredNeed, "steps: [{run: '${{ needs.x.result }}'}]"),
+    (.absentKey, .callTimeout, "{timeout-minutes: 5, uses: ./b.yml}"),
+  ])
+  func saysOnceWhatTwoRulesSee(_ echo: Rule, _ rule: Rule, _ job: String) {
+    let body = job.hasPrefix("{") ? job : "{runs-on: ubuntu-24.04, \(job)}"
+    let file = SourceFile(
+      name: ".github/workflows/a.yml", text: "on: push\njobs:\n  a: \(body)\n")
+    func rules(_ rules: [Rule]) -> Set<String> {
+      Set(lint(RepositoryView(files: [file]), rules: rules).map(\.rule))
+    }
+    #expect(rules([echo]) == [echo.id])
+    #expect(rules([echo, rule]) == [rule.id])
+    #expect(rules(Rule.all).isDisjoint(with: [echo.id]))
+  }
+
+  @Test func knowsTheRulesThatOthersYieldTo() {
+    let ids = Set(Rule.all.map(\.id))
+    #expect(Rule.all.flatMap(\.yieldsTo).allSatisfy(ids.contains))
+  }
+
   @Test func goesOnBehindAFileThatIsNotYAML() {
     let files = [
       SourceFile(name: ".github/workflows/a.yml", text: "name: 'A"),

@@ -42,7 +42,7 @@ struct LimitTests {
 
   @Test func areKnownForTimes() {
     func times(_ job: String) -> Int {
-      found(.unreachableTimeout, "on: push\njobs:\n  a: {\(job)}\n")
+      found(.limitBeyondRunner, "on: push\njobs:\n  a: {\(job)}\n")
     }
     #expect(times("runs-on: ubuntu-latest, timeout-minutes: 361") == 1)
     #expect(times("runs-on: [macos-15], timeout-minutes: 720") == 1)

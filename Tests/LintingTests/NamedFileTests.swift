@@ -71,13 +71,13 @@ struct NamedFileTests {
   @Test func calledWorkflowsMustBeThere() {
     func called(_ path: String) -> [String] {
       pathFindings(
-        "missing-action",
+        "uncallable-workflow",
         [
           ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    uses: \(path)\n",
           ".github/workflows/build.yml": "on: workflow_call\n", "x.py": "\n",
         ])
     }
-    #expect(called("./.github/workflows/bild.yml") == ["a.yml:4: missing-action"])
+    #expect(called("./.github/workflows/bild.yml") == ["a.yml:4: uncallable-workflow"])
     #expect(called("./.github/workflows/build.yml") == [])
     #expect(called("acme/x/.github/workflows/bild.yml@v1") == [])
   }

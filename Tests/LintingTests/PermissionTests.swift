@@ -183,8 +183,7 @@ struct RepositoryAccessTests {
       ".github/workflows/b.yml": "name: B\non: \(events)\njobs: {}",
     ]
     #expect(
-      lintLines(files, rules: [.releaseStartsNothing]).filter { $0.hasSuffix("nothing") }.count
-        == count)
+      lintLines(files, rules: [.silentTokenEvent]).filter { $0.contains("silent") }.count == count)
   }
 
   @Test func commentOnPullRequestsFromForks() {

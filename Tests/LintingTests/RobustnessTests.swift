@@ -67,6 +67,25 @@ struct RobustnessTests {
     let rules = Rule.all.filter { ![.limit, .syntax, .expression].contains($0.category) }
     #expect(lintLines([".github/workflows/a.yml": text], rules: rules).isEmpty)
   }
+
+  /// Numbers that cannot be counted with, where rules count.
+  @Test(arguments: [
+    "steps: [{run: 'for i in $(seq 0 9223372036854775807); do timeout 5m docker push a; done'}]",
+    "steps: [{run: 'for i in {-9223372036854775808..1}; do timeout 5m docker push a; done'}]",
+    "timeout-minutes: 9223372036854775807",
+  ])
+  func isNotTooLargeToCount(_ job: String) {
+    let text = "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    \(job)\n"
+    _ = lint(RepositoryView(files: [SourceFile(name: ".github/workflows/a.yml", text: text)]))
+  }
+
+  @Test func isNotTooLargeAMatrix() {
+    let axis = "[" + (1...100).map(String.init).joined(separator: ", ") + "]"
+    let axes = (1...11).map { "a\($0): \(axis)" }.joined(separator: ", ")
+    let matrix = "{\(axes), exclude: [{x: 1}, {a1: 1}]}"
+    let text = "on: push\njobs: {a: {strategy: {matrix: \(matrix)}, steps: [{run: a}]}}\n"
+    _ = lint(RepositoryView(files: [SourceFile(name: ".github/workflows/a.yml", text: text)]))
+  }
 }
 
 extension RepositoryView {

@@ -31,13 +31,15 @@ struct SecretTests {
     #expect(lintLines(of: workflow(steps: steps), rule: .secretInImage) == [])
   }
 
-  private func calls(_ secrets: String, _ callee: String) -> Int {
+  private func calls(
+    _ secrets: String, _ callee: String, rule: Rule = .secretNotPassed
+  ) -> Int {
     lintLines(
       [
         ".github/workflows/a.yml":
           "on: push\njobs: {c: {uses: ./.github/workflows/b.yml\(secrets)}}",
         ".github/workflows/b.yml": callee,
-      ], rules: [.secretNotPassed]
+      ], rules: [rule]
     ).count
   }
 
@@ -47,9 +49,10 @@ struct SecretTests {
     #expect(calls(", secrets: inherit", reads) == 0)
     #expect(calls(", secrets: {a: x}", reads) == 0)
     let requires = "on: {workflow_call: {secrets: {A: {required: true}}}}\njobs: {}"
-    #expect(calls("", requires) == 1)
-    #expect(calls(", secrets: {B: x}", requires) == 1)
-    #expect(calls(", secrets: {A: x}", requires) == 0)
+    #expect(calls("", requires, rule: .missingSecret) == 1)
+    #expect(calls(", secrets: {B: x}", requires, rule: .missingSecret) == 1)
+    #expect(calls(", secrets: {A: x}", requires, rule: .missingSecret) == 0)
+    #expect(calls("", requires) == 0)
   }
 
   @Test(arguments: [

@@ -5,8 +5,8 @@ extension LegReader {
   /// Reads the script that a step runs.
   mutating func readScript(_ node: Node?, of step: Step) {
     guard let node, let bytes = node.utf8, isShell(step) else { return }
-    if bytes.contains("GITHUB_ENV") { noteRewrittenVariables(in: bytes) }
-    guard Self.tools.contains(where: { bytes.contains($0) }) else { return }
+    if bytes.holds("GITHUB_ENV") { noteRewrittenVariables(in: bytes) }
+    guard Self.tools.contains(where: { bytes.holds($0) }) else { return }
     script = String(decoding: bytes, as: UTF8.self)
     let places = ScalarPlaces(of: node, in: source)
     var directory = workingDirectory(of: step)
@@ -167,12 +167,5 @@ extension LegReader {
         name = []
       }
     }
-  }
-}
-
-extension ArraySlice<UInt8> {
-  /// Whether a text occurs in these bytes.
-  func contains(_ text: StaticString) -> Bool {
-    holds(text)
   }
 }

@@ -28,14 +28,7 @@ extension ValueScope {
   ///
   /// - Parameter condition: the text of an `if`, with or without `${{ }}`.
   func truth(of condition: String) -> Bool? {
-    var text = condition[...]
-    if condition.contains("${{") {
-      guard let template = try? ExpressionTemplate(parsing: condition), template.isSingle,
-        case .expression(let inner, _)? = template.parts.first
-      else { return nil }
-      text = inner[...]
-    }
-    guard let node = try? ExpressionNode(parsing: String(text)) else { return nil }
+    guard let node = ExpressionNode(condition: condition) else { return nil }
     var anywhere = self
     anywhere.slug = nil
     return anywhere.value(of: node, depth: 0).truth
@@ -44,10 +37,7 @@ extension ValueScope {
   /// The list or the mapping that a scalar such as `${{ fromJSON(inputs.images) }}` stands for; `nil`
   /// when it is none, or is not known. Its places are not those of any file.
   func collection(_ node: Node) -> Node? {
-    guard let text = node.text, let template = try? ExpressionTemplate(parsing: text),
-      template.isSingle, case .expression(let inner, _)? = template.parts.first,
-      let expression = try? ExpressionNode(parsing: inner)
-    else { return nil }
+    guard let text = node.text, let expression = ExpressionNode(single: text) else { return nil }
     switch value(of: expression, depth: 0) {
     case .array(let array):
       return ExpressionValue.array(array).json.flatMap(Self.node)

@@ -23,21 +23,14 @@ extension EmbeddedFilters {
     let isHere = build.place.calls.isEmpty && build.place.step < steps.count
     let step = isHere ? steps[build.place.step] : nil
     for condition in [step?.body["if"], job.body["if"]] {
-      guard let text = condition?.text, let node = Self.expression(text) else { continue }
+      guard let text = condition?.text, let node = ExpressionNode(condition: text) else {
+        continue
+      }
       if let entries = entries(of: node, build.place.job, workflow), !entries.isEmpty {
         return FilterGate(entries: entries)
       }
     }
     return nil
-  }
-
-  /// A condition, with or without `${{ }}` around it.
-  private static func expression(_ text: String) -> ExpressionNode? {
-    guard text.contains("${{") else { return try? ExpressionNode(parsing: text) }
-    guard let template = try? ExpressionTemplate(parsing: text),
-      template.isSingle, case .expression(let content, _)? = template.parts.first
-    else { return nil }
-    return try? ExpressionNode(parsing: content)
   }
 
   /// The filters of which one must be true for a push to make a condition true, none for a
@@ -93,7 +86,7 @@ extension EmbeddedFilters {
       let outputs = workflow.jobs[needed].body["outputs"],
       let value = outputs.entries.first(where: { $0.key.text?.lowercased() == path[3] })?.value
         .text,
-      let node = Self.expression(value), let step = node.path, step.first == "steps"
+      let node = ExpressionNode(condition: value), let step = node.path, step.first == "steps"
     else { return nil }
     return output(step, needed, workflow)
   }

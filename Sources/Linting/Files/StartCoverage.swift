@@ -12,7 +12,7 @@ struct StartCoverage {
     var callers: [String: [Int]] = [:]
     for (position, workflow) in repository.workflows.enumerated() {
       for job in workflow.jobs {
-        if let path = job.calledFile { callers[path, default: []].append(position) }
+        if let path = job.localCall { callers[path, default: []].append(position) }
       }
     }
     filters = repository.workflows.indices.map { position in
@@ -60,14 +60,5 @@ struct StartCoverage {
     }
     // Without any it is started by hand or by the clock, and no file matters.
     return found.isEmpty ? nil : found
-  }
-}
-
-extension Job {
-  /// The path of the workflow of this repository that the job calls.
-  var calledFile: String? {
-    guard let uses = body["uses"]?.text else { return nil }
-    for start in ["./", "$/"] where uses.hasPrefix(start) { return String(uses.dropFirst(2)) }
-    return nil
   }
 }

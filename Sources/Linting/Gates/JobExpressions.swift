@@ -57,7 +57,7 @@ struct JobExpressions {
         collect(entry.value, context, step: step, isLate: isLate, isCondition: false, into: &reads)
       }
     case .scalar:
-      guard let bytes = node.utf8, isCondition || bytes.contains("${{"), bytes.contains(context),
+      guard let bytes = node.utf8, isCondition || bytes.holds("${{"), bytes.holds(context),
         let template = try? ExpressionTemplate(parsing: String(decoding: bytes, as: UTF8.self))
       else { return }
       var parts: [(String, Int)] = []

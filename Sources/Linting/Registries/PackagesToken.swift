@@ -4,40 +4,11 @@ import YAML
 extension WorkflowFile {
   /// What the token of a job may do with packages, and where that is said; `nil` when the settings of
   /// the repository or a caller decide.
-  ///
-  /// A scope that a block does not name is `none`, and a job's block takes the place of the
-  /// workflow's: GitHub docs, "Workflow syntax", `permissions`.
-  func packagesAccess(of job: Job) -> (access: PackagesAccess, node: Node)? {
-    let root = document.root
-    guard let node = job.body["permissions"] ?? root?["permissions"] else { return nil }
-    switch node.kind {
-    case .sequence: return nil
-    case .mapping:
-      switch node["packages"]?.text {
-      case nil where node["packages"] == nil: return (.none, node)
-      case "none"?: return (.none, node)
-      case "read"?: return (.read, node)
-      case "write"?: return (.write, node)
-      default: return nil
-      }
-    case .scalar:
-      switch node.text {
-      case "read-all": return (.read, node)
-      case "write-all": return (.write, node)
-      default: return nil
-      }
+  func packagesAccess(of job: Job) -> (access: EffectivePermissions.Access, node: Node)? {
+    statedPermissions(of: job).flatMap { stated in
+      stated.value.access("packages").map { ($0, stated.node) }
     }
   }
-}
-
-/// What a token may do with packages.
-enum PackagesAccess: Sendable {
-  /// Nothing.
-  case none
-  /// It may pull them.
-  case read
-  /// It may push and pull them.
-  case write
 }
 
 extension Repository {
@@ -45,12 +16,12 @@ extension Repository {
   /// the settings of the repository decide.
   ///
   /// A called workflow that states nothing gets what its caller has.
-  func packagesAccess(at place: Place) -> (access: PackagesAccess, file: SourceFile, node: Node)? {
+  func packagesAccess(at place: Place) -> (
+    access: EffectivePermissions.Access, file: SourceFile, node: Node
+  )? {
     let (inner, job) = innermostJob(at: place)
     if let (access, node) = inner.packagesAccess(of: job) { return (access, inner.file, node) }
-    guard place.calls.count == 1, job.body["permissions"] == nil,
-      inner.document.root?["permissions"] == nil
-    else { return nil }
+    guard place.calls.count == 1, !inner.statesPermissions(of: job) else { return nil }
     let caller = workflows[place.workflow]
     return caller.packagesAccess(of: caller.jobs[place.job]).map {
       ($0.access, caller.file, $0.node)

@@ -122,17 +122,6 @@ extension Repository {
   }
 }
 
-extension Job {
-  /// The path of the workflow in this repository that it calls.
-  var localCall: String? {
-    guard let uses = body["uses"]?.text else { return nil }
-    for prefix in ["./", "$/"] where uses.hasPrefix(prefix) {
-      return String(uses.dropFirst(prefix.count))
-    }
-    return nil
-  }
-}
-
 extension Step {
   /// Where it pushes an image, whatever its name; `nil` when it pushes none.
   fileprivate var pushed: Node? {

@@ -89,20 +89,6 @@ struct RunScenario {
 }
 
 extension ExpressionNode {
-  /// Reads an `if`, with or without the fences; `nil` when it is not one expression.
-  init?(condition node: Node) {
-    guard let text = node.plainText else { return nil }
-    var content = text
-    if text.contains("${{") {
-      guard let template = try? ExpressionTemplate(parsing: text), template.isSingle,
-        case .expression(let inner, _)? = template.parts.first
-      else { return nil }
-      content = inner
-    }
-    guard let parsed = try? ExpressionNode(parsing: content) else { return nil }
-    self = parsed
-  }
-
   /// Whether it reads anything that is decided in the run, or by who starts it.
   ///
   /// What is left are facts about the event, which do not know how another run has ended.

@@ -28,7 +28,7 @@ struct TokenEvent {
     var checkout: Step?
     return job.steps.flatMap { step -> [TokenEvent] in
       if step.action == "actions/checkout" { checkout = step }
-      if let event = event(of: step, in: workflow) { return [event] }
+      if let event = event(of: step, of: job, in: workflow) { return [event] }
       guard let script = step.run, let bytes = script.utf8,
         bytes.holds("gh ") || bytes.holds("git push") || bytes.holds("/dispatches")
       else { return [] }
@@ -60,17 +60,16 @@ struct TokenEvent {
   /// What a command does; `nil` when it starts nothing, or when that cannot be told.
   private static func kind(of words: [String?]) -> Kind? {
     let plain = words.dropFirst().filter { $0?.hasPrefix("-") != true }
+    let isElsewhere = words.contains { $0 == "-R" || $0?.hasPrefix("--repo") == true }
     switch words.first {
     case "gh" where plain.prefix(2).elementsEqual(["workflow", "run"]):
-      let isElsewhere = words.contains { word in
-        word == "-R" || word?.hasPrefix("--repo") == true
-      }
       guard !isElsewhere, words.count > 3, let name = words[3], !name.hasPrefix("-") else {
         return nil
       }
       return .dispatch(workflow: name)
     case "gh" where plain.prefix(2).elementsEqual(["release", "create"]):
-      return words.contains("--draft") || words.contains("-d") ? nil : .release
+      let isDraft = words.contains { $0 == "-d" || $0?.hasPrefix("--draft") == true }
+      return isDraft || isElsewhere ? nil : .release
     case "git" where plain.first == "push":
       let isTag = words.contains { word in
         word == "--tags" || word == "--follow-tags" || word?.hasPrefix("refs/tags/") == true
@@ -85,7 +84,9 @@ struct TokenEvent {
   }
 
   /// What a step that uses an action does.
-  private static func event(of step: Step, in workflow: WorkflowFile) -> TokenEvent? {
+  private static func event(
+    of step: Step, of job: Job, in workflow: WorkflowFile
+  ) -> TokenEvent? {
     let node = step.named
     /// Whether an input holds the token of the run, which is there when it is left out.
     func isRunToken(_ names: String..., isDefault: Bool = true) -> Bool {
@@ -93,9 +94,11 @@ struct TokenEvent {
     }
     switch step.action {
     case "softprops/action-gh-release", "ncipollo/release-action", "actions/create-release":
-      if step.input("draft")?.plainText == "true" { return nil }
+      // A draft is published by a person, or not at all.
+      guard step.input("draft").map({ $0.plainText == "false" }) ?? true else { return nil }
       let isOwn =
-        step.body["env"]?["GITHUB_TOKEN"].map(\.isRunToken) ?? isRunToken("token", "github_token")
+        step.usesRunToken(inputs: ["token", "github_token"])
+        && workflow.environment("GITHUB_TOKEN", of: step, in: job)?.isRunToken ?? true
       return TokenEvent(kind: .release, range: node.range, isByRunToken: isOwn)
     case "peter-evans/repository-dispatch":
       guard step.input("repository") == nil, let type = step.input("event-type")?.plainText,

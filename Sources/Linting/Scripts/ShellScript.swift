@@ -78,6 +78,6 @@ struct ShellScript {
 
   /// Whether a text occurs anywhere in it.
   func contains(_ wanted: StaticString) -> Bool {
-    text[...].contains(wanted)
+    text[...].holds(wanted)
   }
 }

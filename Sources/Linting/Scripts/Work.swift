@@ -54,7 +54,7 @@ struct Work: Sendable {
   ) -> Set<CommandWork> {
     guard let node = step.run, let bytes = node.utf8 else { return Self.work(of: step) }
     guard let shell = StepShell(of: step, in: job, of: workflow) else { return [] }
-    guard Self.hints.contains(where: { bytes.contains($0) }) else { return [] }
+    guard Self.hints.contains(where: { bytes.holds($0) }) else { return [] }
     let scope = ValueScope(
       environments: [step.body["env"], job.body["env"], workflow.document.root?["env"]]
         .compactMap { $0 }, leg: MatrixLeg(values: nil))

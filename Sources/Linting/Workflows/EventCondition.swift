@@ -11,14 +11,7 @@ struct EventCondition {
   /// - Parameter text: the text of an `if`, or of an input that is true or false; `nil` for none.
   func truth(of text: String?) -> Bool? {
     guard let text else { return true }
-    var condition = text
-    if text.contains("${{") {
-      guard let template = try? ExpressionTemplate(parsing: text), template.isSingle,
-        case .expression(let inner, _)? = template.parts.first
-      else { return nil }
-      condition = inner
-    }
-    guard let node = try? ExpressionNode(parsing: condition) else { return nil }
+    guard let node = ExpressionNode(condition: text) else { return nil }
     let github = ExpressionObject([("event_name", .string(event))], isOpen: true)
     let scope = ExpressionScope(
       contexts: ["github": .object(github)],

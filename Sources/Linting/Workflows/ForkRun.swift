@@ -98,13 +98,8 @@ struct ForkRun {
   /// Whether an `if` is certain to hold in this run; one that is not there does.
   func passes(_ condition: Node?) -> Bool {
     guard let condition else { return true }
-    guard let text = condition.plainText, let template = try? ExpressionTemplate(parsing: text)
-    else { return false }
-    if !template.hasExpressions { return value(of: text)?.truth == true }
-    guard template.isSingle, case .expression(let content, _)? = template.parts.first else {
-      return false
-    }
-    return value(of: content)?.truth == true
+    guard let node = ExpressionNode(condition: condition) else { return false }
+    return (try? node.evaluate(in: scope))?.truth == true
   }
 
   /// Whether an input that switches something is certain to be on.
@@ -112,18 +107,11 @@ struct ForkRun {
     guard let input else { return false }
     switch input.plainText {
     case "true": return true
-    case let text? where text.contains("${{"):
-      guard let template = try? ExpressionTemplate(parsing: text), template.isSingle,
-        case .expression(let content, _)? = template.parts.first
-      else { return false }
-      return value(of: content)?.text == "true"
-    default: return false
+    case let text?:
+      guard let node = ExpressionNode(single: text) else { return false }
+      return (try? node.evaluate(in: scope))?.text == "true"
+    case nil: return false
     }
-  }
-
-  private func value(of text: String) -> ExpressionValue? {
-    guard let node = try? ExpressionNode(parsing: text) else { return nil }
-    return try? node.evaluate(in: scope)
   }
 
   /// Whether a job is certain to start in this run, with everything that it needs, and waits for

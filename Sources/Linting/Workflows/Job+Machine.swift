@@ -40,16 +40,11 @@ extension Repository {
 
   /// A step, or the steps of the composite action of the repository that it uses.
   func steps(within step: Step, depth: Int = 0) -> [Step] {
-    guard let uses = step.body["uses"]?.text, depth < 10,
-      uses.hasPrefix("./") || uses.hasPrefix("$/")
+    guard depth < 10, let directory = step.localAction,
+      let action = actions.first(where: { $0.directory == directory }), action.isComposite,
+      !action.steps.isEmpty
     else { return [step] }
-    let directory = uses.dropFirst(2).split(separator: "/").joined(separator: "/")
-    let paths = ["action.yml", "action.yaml"].map { directory.isEmpty ? $0 : "\(directory)/\($0)" }
-    guard let file = paths.lazy.compactMap(view.read).first,
-      let runs = YAMLDocument(parsing: file).root?["runs"], runs["using"]?.text == "composite",
-      let inner = runs["steps"]
-    else { return [step] }
-    return inner.items.flatMap { steps(within: Step(body: $0), depth: depth + 1) }
+    return action.steps.flatMap { steps(within: $0, depth: depth + 1) }
   }
 
   /// The step of the job at a place; `nil` when there is none.
@@ -74,13 +69,10 @@ extension Repository {
 
   /// The workflows that have runs, or whose callers are not known.
   var workflowsWithRuns: [Int] {
-    let called = Set(
-      workflows.flatMap(\.jobs).compactMap { job in
-        job.body["uses"]?.text.map { $0.dropFirst(2) }
-      })
+    let called = Set(workflows.flatMap(\.jobs).compactMap(\.localCall))
     return workflows.indices.filter { position in
       let workflow = workflows[position]
-      return !(workflow.isOnlyCalled && called.contains(workflow.file.name[...]))
+      return !(workflow.isOnlyCalled && called.contains(workflow.file.name))
     }
   }
 }

@@ -113,8 +113,7 @@ extension Repository {
   /// The workflow of the repository that a `uses` names.
   func calledWorkflow(_ uses: String?) -> WorkflowFile? {
     guard let uses, uses.hasPrefix("./") || uses.hasPrefix("$/") else { return nil }
-    let path = uses.dropFirst(2)
-    return workflows.first { $0.file.name == path }
+    return places[String(uses.dropFirst(2))].map { workflows[$0] }
   }
 
   /// What workflows and composite actions of the repository give back.

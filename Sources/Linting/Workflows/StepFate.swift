@@ -15,16 +15,7 @@ enum StepFate: Sendable {
   /// - Parameter failed: the ids of steps that have failed without failing the job.
   func runs(_ condition: Node?, failed: [String] = []) -> Bool? {
     guard let condition else { return self == .success }
-    guard let text = condition.plainText, let template = try? ExpressionTemplate(parsing: text)
-    else { return nil }
-    var source = text
-    if template.hasExpressions {
-      guard template.isSingle, case .expression(let content, _)? = template.parts.first else {
-        return nil
-      }
-      source = content
-    }
-    guard let node = try? ExpressionNode(parsing: source) else { return nil }
+    guard let node = ExpressionNode(condition: condition) else { return nil }
     return (try? node.asCondition.evaluate(in: scope(failed)))?.truth
   }
 

@@ -151,18 +151,23 @@ struct ShellLoop {
     return found
   }
 
+  /// A number that can be counted with; nobody means one beyond.
+  private static func count(_ text: some StringProtocol) -> Int? {
+    Int(text).flatMap { abs($0) < 1_000_000_000 ? $0 : nil }
+  }
+
   /// How often `for NAME in WORD… do` goes round.
   private static func times(_ words: ArraySlice<String>) -> Int? {
     guard words.dropFirst().first == "in" else { return nil }
     let list = words.dropFirst(2).prefix { $0 != "do" }
     guard let first = list.first else { return nil }
     if first == "$(seq" {
-      let numbers = list.dropFirst().compactMap { Int($0.filter { $0 != ")" }) }
+      let numbers = list.dropFirst().compactMap { count($0.filter { $0 != ")" }) }
       return numbers.count == 1
         ? numbers[0] : numbers.count == 2 ? max(0, numbers[1] - numbers[0] + 1) : nil
     }
     if list.count == 1, first.hasPrefix("{"), first.hasSuffix("}") {
-      let ends = first.dropFirst().dropLast().split(separator: ".").compactMap { Int($0) }
+      let ends = first.dropFirst().dropLast().split(separator: ".").compactMap { count($0) }
       return ends.count == 2 ? abs(ends[1] - ends[0]) + 1 : nil
     }
     return list.contains { $0.contains("$") || $0.contains("*") || $0.contains("`") }

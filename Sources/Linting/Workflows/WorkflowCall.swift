@@ -15,11 +15,11 @@ extension Job {
   /// The path of the workflow of the same commit that this job calls; `nil` when it calls none.
   ///
   /// `./` and `$/` both stand for the repository of the workflow file itself.
-  var calledPath: String? {
+  var localCall: String? {
     guard let uses = body["uses"]?.text, uses.hasPrefix("./") || uses.hasPrefix("$/") else {
       return nil
     }
-    return RepositoryPath.join("", String(uses.dropFirst(2)))
+    return String(uses.dropFirst(2))
   }
 }
 
@@ -30,7 +30,7 @@ extension WorkflowCall {
       workflows.enumerated().map { ($1.file.name, $0) }, uniquingKeysWith: { first, _ in first })
     return workflows.enumerated().flatMap { caller, workflow in
       workflow.jobs.enumerated().compactMap { position, job in
-        job.calledPath.flatMap { positions[$0] }.map {
+        job.localCall.flatMap { positions[$0] }.map {
           WorkflowCall(caller: caller, job: position, callee: $0)
         }
       }

@@ -14,6 +14,7 @@ extension Rule {
     severity: .warning,
     category: .cache,
     fixes: .never,
+    yieldsTo: ["cache-over-image"],
     example: Example(
       "an export alone",
       bad: """

@@ -86,9 +86,7 @@ extension WorkflowFile {
       guard let other = jobs.first(where: { $0.id.lowercased() == path[1] }),
         let text = other.body["outputs"]?.entries.first(where: {
           $0.key.text?.lowercased() == path[3]
-        })?.value.text, let template = try? ExpressionTemplate(parsing: text), template.isSingle,
-        case .expression(let content, _) = template.parts[0],
-        let expression = try? ExpressionNode(parsing: content)
+        })?.value.text, let expression = ExpressionNode(single: text)
       else { return false }
       switch expression.kind {
       case .compare, .not: return true
@@ -103,7 +101,7 @@ extension WorkflowFile {
   }
 
   private func setsEnvironment(_ job: Job) -> Bool {
-    job.steps.contains { $0.run?.utf8?.contains("GITHUB_ENV") == true || $0.action != nil }
+    job.steps.contains { $0.run?.utf8?.holds("GITHUB_ENV") == true || $0.action != nil }
   }
 }
 

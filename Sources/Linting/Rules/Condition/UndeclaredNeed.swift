@@ -57,12 +57,13 @@ extension Rule {
           var seen: Set<String> = []
           return JobExpressions(of: job, in: workflow).reads(of: "needs").compactMap { read in
             let id = read.path[1]
-            guard id != "*", !needs.contains(id), seen.insert(id).inserted else { return nil }
+            guard id != "*", !needs.contains(id) else { return nil }
+            let isFirst = seen.insert(id).inserted
             let other = workflow.jobs.firstIndex { $0.id.lowercased() == id }
             let mayAdd =
               other.map { $0 != position && !workflow.ancestors[$0].contains(position) } ?? false
             let fix =
-              mayAdd
+              mayAdd && isFirst
               ? other.flatMap { job.editToNeed(workflow.jobs[$0].id, in: workflow.file) } : nil
             let words =
               other == nil

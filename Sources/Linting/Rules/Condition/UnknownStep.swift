@@ -46,7 +46,6 @@ extension Rule {
             positions[id] = position
           }
         }
-        var seen: Set<String> = []
         return JobExpressions(of: job, in: workflow).reads(of: "steps").compactMap { read in
           let id = read.path[1]
           guard id != "*" else { return nil }
@@ -54,7 +53,6 @@ extension Rule {
           if let position, read.isLate || position < read.step ?? -1 { return nil }
           if position != nil, read.step == nil { return nil }
           if let position, position == read.step { return nil }
-          guard seen.insert(id).inserted else { return nil }
           let meant = closestSpelling(of: id, among: positions.keys.sorted())
           return Finding(
             position == nil

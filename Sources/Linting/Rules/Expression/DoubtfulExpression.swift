@@ -15,6 +15,7 @@ extension Rule {
     severity: .warning,
     category: .expression,
     fixes: .never,
+    yieldsTo: ["undeclared-need", "undeclared-output", "unknown-step", "unknown-step-output"],
     example: Example(
       "an output of another name",
       bad: """

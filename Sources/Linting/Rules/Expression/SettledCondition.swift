@@ -7,23 +7,24 @@ extension Rule {
     id: "settled-condition",
     summary: "A condition is always met, or never.",
     rationale: """
-      With text around it, an expression becomes a part of a text, and a text that is not empty \
-      is true: the step runs always.
+      A condition that reads no context and calls no function comes to the same in every run. What \
+      stands under it runs always, or never.
       """,
     source:
       "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idif",
     severity: .warning,
     category: .expression,
     fixes: .never,
+    yieldsTo: ["always-true-condition"],
     example: Example(
-      "a blank in front of the expression",
+      "two texts that are written out",
       bad: """
         on: push
         jobs:
           a:
             runs-on: ubuntu-24.04
             steps:
-              - if: ⟦"${{ github.ref_name == 'main' }} "⟧
+              - if: ⟦"'ref_name' == 'main'"⟧
                 run: make publish
         """,
       good: """
@@ -32,7 +33,7 @@ extension Rule {
           a:
             runs-on: ubuntu-24.04
             steps:
-              - if: ${{ github.ref_name == 'main' }}
+              - if: github.ref_name == 'main'
                 run: make publish
         """),
     check: .schema(.constantCondition))

@@ -8,6 +8,5 @@ extension Rule {
     repeatedArtifact,
     tooManyInputs,
     tooManyJobs,
-    unreachableTimeout,
   ]
 }

@@ -92,10 +92,8 @@ struct MatrixSize {
   /// The length of a list, also of one that is written as JSON in an expression.
   private static func length(of node: Node) -> Int? {
     if node.kind == .sequence { return node.items.count }
-    guard let text = node.text, text.contains("${{"),
-      let template = try? ExpressionTemplate(parsing: text), template.isSingle,
-      case .expression(let content, _)? = template.parts.first,
-      let value = try? ExpressionNode(parsing: content).evaluate(in: ExpressionScope()),
+    guard let text = node.text, let expression = ExpressionNode(single: text),
+      let value = try? expression.evaluate(in: ExpressionScope()),
       case .array(let list) = value
     else { return nil }
     return list.elements.count
@@ -111,9 +109,13 @@ struct MatrixSize {
         guard let name = entry.key.text, name != "include", name != "exclude", row[name] == nil
         else { continue }
         guard let length = length(of: entry.value) else { return nil }
-        count = count.multipliedReportingOverflow(by: length).partialValue
+        let (product, overflow) = count.multipliedReportingOverflow(by: length)
+        if overflow { return nil }
+        count = product
       }
-      sum = sum.addingReportingOverflow(count).partialValue
+      let (total, overflow) = sum.addingReportingOverflow(count)
+      if overflow { return nil }
+      sum = total
     }
     return sum
   }

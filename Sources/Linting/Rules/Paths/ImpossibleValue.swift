@@ -17,6 +17,7 @@ extension Rule {
     severity: .warning,
     category: .paths,
     fixes: .never,
+    yieldsTo: ["gate-never-met", "impossible-comparison"],
     example: Example(
       "a step for an image that was renamed",
       bad: """

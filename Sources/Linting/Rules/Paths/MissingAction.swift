@@ -2,14 +2,13 @@ import SourceText
 import YAML
 
 extension Rule {
-  /// Finds actions and workflows of the repository itself that are not there.
+  /// Finds actions of the repository itself that are not there.
   static let missingAction = Rule(
     id: "missing-action",
-    summary: "A step or a job uses an action or a workflow that the repository does not have.",
+    summary: "A step uses an action that the repository does not have.",
     rationale: """
       `uses: ./path` is looked for where the job's files are: a step that comes before the \
-      checkout finds nothing, nor does one whose directory has no `action.yml`. A called workflow \
-      that is not there stops the whole workflow before it starts.
+      checkout finds nothing, nor does one whose directory has no `action.yml`.
       """,
     source:
       "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses",
@@ -73,15 +72,6 @@ extension Rule {
     check: .workflow { workflow, repository in
       guard let files = repository.files else { return [] }
       return workflow.jobs.flatMap { job -> [Finding] in
-        if let path = job.calledFile, let uses = job.body["uses"] {
-          guard !path.contains("@"), !path.contains("${{"), !files.mayHave(path) else { return [] }
-          let meant = files.sibling(of: path)
-          return [
-            Finding(
-              "there is no workflow '\(path)' in the repository, so this one does not start",
-              at: workflow.location(uses), help: meant.map { "did you mean '\($0)'?" })
-          ]
-        }
         guard job.steps.contains(where: { $0.action?.first == "." || $0.action?.first == "$" })
         else { return [] }
         let workspace = Workspace(of: job, in: workflow)

@@ -6,7 +6,6 @@ extension Rule {
     missingPermission,
     pushWithoutCredentials,
     readsWithoutPermission,
-    releaseStartsNothing,
     scriptInjection,
     secretAsOutput,
     secretInImage,

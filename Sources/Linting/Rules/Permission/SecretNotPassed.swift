@@ -9,8 +9,8 @@ extension Rule {
     summary: "A called workflow reads a secret that the call does not pass on.",
     rationale: """
       A called workflow has no secrets but `GITHUB_TOKEN` until its caller passes them, one by one \
-      or with `secrets: inherit`. One that it requires and does not get lets GitHub refuse the run; \
-      one that it merely reads is an empty text, and the login or the upload with it fails.
+      or with `secrets: inherit`. One that it reads and does not get is an empty text, and the \
+      login or the upload with it fails.
       """,
     source:
       "https://docs.github.com/en/actions/how-tos/reuse-automations/reuse-workflows#passing-inputs-and-secrets-to-a-reusable-workflow",
@@ -66,20 +66,6 @@ extension Rule {
         let passed = Set(
           job.body["secrets"]?.entries.compactMap { $0.key.text?.lowercased() } ?? [])
         let declared = callee.triggers.first { $0.event == "workflow_call" }?.options?["secrets"]
-        let required = declared?.entries.first { entry in
-          entry.value["required"]?.plainText == "true"
-            && !passed.contains(entry.key.text?.lowercased() ?? "")
-        }
-        if let required, let name = required.key.text {
-          return [
-            Finding(
-              "'\(callee.title)' requires the secret '\(name)' and this call does not pass it: GitHub "
-                + "refuses the run",
-              at: caller.location(uses),
-              labels: [Diagnostic.Label("required here", at: callee.location(required.key))],
-              help: "add it under 'secrets:', or 'secrets: inherit'")
-          ]
-        }
         let known = Set(declared?.entries.compactMap { $0.key.text?.lowercased() } ?? [])
         let read = reads[call.callee] ?? callee.plainSecrets
         reads[call.callee] = read

@@ -15,6 +15,7 @@ extension Rule {
     severity: .error,
     category: .syntax,
     fixes: .never,
+    yieldsTo: ["call-timeout"],
     example: Example(
       "a job without runner",
       bad: """

@@ -15,6 +15,7 @@ extension Rule {
     severity: .error,
     category: .syntax,
     fixes: .never,
+    yieldsTo: ["impossible-path-pattern"],
     example: Example(
       "a path that begins with a dot",
       bad: """

@@ -85,7 +85,8 @@ extension Repository {
     }
     let path = String(uses.dropFirst(2))
     // A file that is looked at alone says nothing about others.
-    guard workflows.count > 1, view.read(path) == nil else { return nil }
+    let isMissing = files.map { !$0.mayHave(path) } ?? (workflows.count > 1)
+    guard isMissing, view.read(path) == nil else { return nil }
     let meant = closestSpelling(of: path, among: workflows.map(\.file.name))
     return ("there is no '\(path)'", meant.map { "did you mean './\($0)'?" })
   }

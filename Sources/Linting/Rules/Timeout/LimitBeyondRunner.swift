@@ -37,26 +37,31 @@ extension Rule {
       workflow.jobs.flatMap { job in
         var findings: [Finding] = []
         let limits = JobLimits.all(of: job, in: workflow, repository)
+        let most = job.mostMinutes(in: workflow)
+        func excess(_ minutes: Double) -> String? {
+          guard let most, minutes > most.minutes else { return nil }
+          return "\(most.whose) ends a job after \(TimeLimit.shown(most.minutes)) minutes, "
+            + "whatever is said here"
+        }
+        let help = "split the job, or run it where it has that much time"
         if let node = job.body["timeout-minutes"],
           let minutes = limits.compactMap(\.whole.minutes).min()
         {
-          if let most = job.mostMinutes(in: workflow), minutes > most.minutes {
-            findings.append(
-              Finding(
-                "\(most.whose) ends a job after \(TimeLimit.shown(most.minutes)) minutes, whatever "
-                  + "is said here",
-                at: workflow.location(node),
-                help: "split the job, or run it where it has that much time"))
+          if let excess = excess(minutes) {
+            findings.append(Finding(excess, at: workflow.location(node), help: help))
           } else if let fault = fault(of: node, minutes) {
             findings.append(Finding(fault, at: workflow.location(node)))
           }
         }
         for step in job.steps {
           guard let node = step.body["timeout-minutes"],
-            let minutes = limits.first?.limit(of: step).minutes,
-            let fault = fault(of: node, minutes)
+            let minutes = limits.compactMap({ $0.limit(of: step).minutes }).min()
           else { continue }
-          findings.append(Finding(fault, at: workflow.location(node)))
+          if let excess = excess(minutes) {
+            findings.append(Finding(excess, at: workflow.location(node), help: help))
+          } else if let fault = fault(of: node, minutes) {
+            findings.append(Finding(fault, at: workflow.location(node)))
+          }
         }
         return findings
       }
