@@ -67,6 +67,7 @@ struct HiddenFailureTests {
     "make test || cat log > result",
     "echo make test || true",
     "docker push a & id=$!\nwait \"$id\"", "if make test; then echo a; else echo b; exit 1; fi",
+    "make test && echo fine=1 >> $GITHUB_OUTPUT\necho done",
     "if make test; then ok=1; fi", "RESULT=$(make test)", "[ \"$(make test)\" = ok ]",
     "if make test; then echo ok=1 >> $GITHUB_OUTPUT; fi", "if a; then make test; fi",
   ])
@@ -185,6 +186,14 @@ struct HiddenFailureTests {
     (
       "{id: t, run: make test, continue-on-error: true}, {run: exit 1, if: steps.t.outcome == 'failure'}",
       "", 0
+    ),
+    (
+      "{id: t, run: make test, continue-on-error: true}, {run: make, if: steps.t.outputs.ok != 'true'}",
+      "", 0
+    ),
+    (
+      "{id: t, run: make test, continue-on-error: true}, {run: 'echo ${{ steps.t.outputs.ok }}'}",
+      "", 1
     ),
     ("{run: docker logs x, continue-on-error: true}", "", 0),
   ])

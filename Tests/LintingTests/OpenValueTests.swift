@@ -34,8 +34,21 @@ struct OpenValueTests {
   @Test func anEmptyFilterIsNoError() {
     let job = "jobs:\n  a: {runs-on: ubuntu-24.04, timeout-minutes: 5, steps: [{run: make}]}\n"
     #expect(
-      found("on:\n  push:\n    tags:\n" + job).filter { $0.contains("unexpected") }
-        == ["warning unexpected-value"])
+      found("on:\n  push:\n    tags:\n" + job).filter { $0.contains("unexpected") } == [])
     #expect(found("on:\n" + job).contains("error unexpected-value"))
+  }
+
+  @Test(arguments: [
+    ("{push: {ignore: [a]}}", "warning unexpected-key"),
+    ("{pull_request: {tags: [a]}}", "warning unexpected-key"),
+    ("{create: {tags: [a]}}", "warning unexpected-shape"),
+    ("{merge_group: {types: [destroyed]}}", "warning unexpected-value"),
+    ("{workflow_call: {tags: [a]}}", "error unexpected-key"),
+    ("{workflow_dispatch: {inputs: {a: {kind: b}}}}", "error unexpected-key"),
+    ("{pusch: {}}", "error unexpected-key"),
+  ])
+  func filtersThatAnEventHasNotAreNoError(_ events: String, _ expected: String) {
+    let job = "jobs:\n  a: {runs-on: ubuntu-24.04, timeout-minutes: 5, steps: [{run: make}]}\n"
+    #expect(found("on: \(events)\n" + job).filter { $0.contains("unexpected") } == [expected])
   }
 }

@@ -119,6 +119,9 @@ struct RegistryBuildTests {
     #expect(count("V=1", "FROM alpine") == 1)
     #expect(count("V=1\\nW=2", "FROM alpine\nARG V") == 1)
     #expect(count("V=1", "ARG V\nFROM alpine:$V") == 0)
+    #expect(count("\\\"V=1\\\"", "FROM alpine\nARG V") == 0)
+    #expect(count("\\\"V=1\\\"", "FROM alpine") == 1)
+    #expect(count("\\\"V=1\\n2\\\"", "FROM alpine\nARG V") == 0)
     #expect(count("HTTP_PROXY=x\\nBUILDKIT_INLINE_CACHE=1\\nTARGETARCH=x", "FROM alpine") == 0)
     #expect(count("V=1", "# syntax=acme/frontend\nFROM alpine") == 0)
     #expect(count("${{ vars.ARGS }}", "FROM alpine") == 0)
@@ -140,6 +143,21 @@ struct RegistryBuildTests {
       found(
         rule, step, job: job,
         files: ["a/Dockerfile": "FROM alpine", "b/Dockerfile": "FROM alpine\nARG V"]) == 0)
+  }
+
+  @Test func ofAFamilyShareTheArgumentsOfTheirParent() {
+    let bake = """
+      target "_all" { args = { V = "1" } }
+      target "default" { inherits = ["_all"] }
+      """
+    func count(_ file: String) -> Int {
+      found(
+        "unused-build-argument", "- run: docker buildx bake",
+        files: ["docker-bake.hcl": file, "Dockerfile": "FROM alpine"])
+    }
+    #expect(count(bake) == 0)
+    let own = bake + "\ntarget \"default\" {\n  args = { V = \"2\" }\n}\n"
+    #expect(count(own) == 1)
   }
 
   @Test func doNotPushFromForks() {

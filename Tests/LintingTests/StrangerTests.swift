@@ -1,3 +1,4 @@
+import SourceText
 import Testing
 
 @testable import Linting
@@ -21,6 +22,18 @@ struct ScriptInjectionTests {
   ])
   func areReported(_ events: String, _ steps: String) {
     #expect(lintLines(of: workflow(on: events, steps: steps), rule: .scriptInjection).count == 1)
+  }
+
+  @Test(arguments: [
+    ("pull_request", Severity.info), ("pull_request_review", .info),
+    ("[push, pull_request]", .info),
+    ("pull_request_target", .warning), ("[pull_request, pull_request_target]", .warning),
+  ])
+  func matterLittleWithoutRights(_ events: String, _ severity: Severity) {
+    let text = workflow(on: events, steps: "- run: echo ${{ github.head_ref }}")
+    let file = SourceFile(name: ".github/workflows/a.yml", text: text)
+    let found = lint(RepositoryView(files: [file]))
+    #expect(found.filter { $0.rule == "script-injection" }.map(\.severity) == [severity])
   }
 
   @Test(arguments: [

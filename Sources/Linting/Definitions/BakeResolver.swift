@@ -56,7 +56,7 @@ struct BakeResolver {
   private func expanded(_ name: String, _ target: BakeSet.Target) -> [DefinedBuild] {
     let attributes = inherited(name, depth: 0)
     guard let matrix = attributes.last(where: { $0.name == "matrix" })?.value else {
-      return [build(name, attributes, at: target.location, [:])]
+      return [build(name, target, attributes, [:])]
     }
     guard case .mapping(let axes) = value(of: matrix, [:], depth: 0) else { return [] }
     var legs: [[String: DefinitionValue]] = [[:]]
@@ -67,19 +67,23 @@ struct BakeResolver {
     return legs.compactMap { leg in
       let template = attributes.last { $0.name == "name" }?.value
       return template.flatMap { value(of: $0, leg, depth: 0).text.text }.map {
-        build($0, attributes, at: target.location, leg)
+        build($0, target, attributes, leg)
       }
     }
   }
 
   private func build(
-    _ name: String, _ attributes: [(name: String, value: HCLFile.Expression)],
-    at location: SourceLocation, _ locals: [String: DefinitionValue]
+    _ name: String, _ target: BakeSet.Target,
+    _ attributes: [(name: String, value: HCLFile.Expression)],
+    _ locals: [String: DefinitionValue]
   ) -> DefinedBuild {
-    var build = DefinedBuild(name: name, location: location)
+    var build = DefinedBuild(name: name, location: target.location)
     for attribute in attributes {
       build.take(attribute.name, value(of: attribute.value, locals, depth: 0))
     }
+    let own = target.attributes.filter { $0.name == "args" }
+      .compactMap { value(of: $0.value, locals, depth: 0).assignments }.flatMap(\.keys)
+    build.inheritedArguments = Set((build.arguments ?? [:]).keys).subtracting(own)
     return build
   }
 

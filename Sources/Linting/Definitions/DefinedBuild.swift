@@ -16,6 +16,8 @@ struct DefinedBuild: Sendable {
   var tags: [PartialText] = []
   /// The build arguments; `nil` when not even the names are known.
   var arguments: [String: PartialText]? = [:]
+  /// The names of build arguments that a target has from those that it inherits alone.
+  var inheritedArguments: Set<String> = []
   /// The named contexts; `nil` when not even the names are known.
   var contexts: [String: PartialText]? = [:]
   /// The platforms, when they are given.

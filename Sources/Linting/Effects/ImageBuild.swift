@@ -19,6 +19,9 @@ struct ImageBuild: Sendable {
   var target: PartialText?
   /// The build arguments by name, those with a hole unknown; `nil` when not even names are known.
   var arguments: [String: String]?
+  /// The names of build arguments that are there for a family of images, of which not each has to
+  /// declare them all: a bake file hands them on to every target that inherits them.
+  var sharedArguments: Set<String> = []
   /// What replaces images that the Dockerfile names, by their names there; `nil` when not known.
   var contexts: [String: PartialText]?
   /// The names that the image has on the runner.

@@ -9,7 +9,7 @@ extension LegReader {
     func list(_ name: String, separatedByCommas: Bool = false) -> [PartialText] {
       scope.resolve(step.input(name)).text.split {
         $0 == "\n" || (separatedByCommas && $0 == ",")
-      }
+      }.map(\.withoutListQuotes)
     }
     let context = scope.resolve(step.input("context"))
     let file = scope.resolve(step.input("file"))

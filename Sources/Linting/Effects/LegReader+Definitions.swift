@@ -79,6 +79,7 @@ extension LegReader {
         arguments: defined.arguments?.mapValues(\.pattern), contexts: defined.contexts,
         names: isAskedFor ? defined.tags : [], conditions: conditions)
       build.bake = bake
+      build.sharedArguments = defined.inheritedArguments
       build.detail = defined.location
       if isAskedFor { build.options = options(of: defined) }
       note(build, from: nil)

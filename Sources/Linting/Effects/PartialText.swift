@@ -40,6 +40,15 @@ struct PartialText: Hashable, Sendable {
     }
   }
 
+  /// The text of one line of a list without the quotes around the whole of it.
+  ///
+  /// The actions of Docker read their lists as CSV, where a quote within quotes stands twice.
+  var withoutListQuotes: PartialText {
+    guard pattern.count > 1, pattern.hasPrefix("\""), pattern.hasSuffix("\"") else { return self }
+    return PartialText(
+      pattern: String(pattern.dropFirst().dropLast()).replacing("\"\"", with: "\""))
+  }
+
   /// The parts before and after the first `=`; the whole and `nil` when there is none.
   var assignment: (name: PartialText, value: PartialText?) {
     guard let equals = pattern.unicodeScalars.firstIndex(of: "=") else { return (self, nil) }

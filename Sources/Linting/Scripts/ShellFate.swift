@@ -61,6 +61,10 @@ extension ShellScript {
           continue
         }
         guard connector(behind: end) == .end, let next = self.item(behind: end) else { return nil }
+        if case .command(let last) = end, !commands[last].redirections.allSatisfy(keepsNothing) {
+          // The result is written down, so somebody asks for it.
+          return .handled
+        }
         return readsResults ? .handled : .hidden(.list(before: next))
       case .background: return waits ? .handled : .hidden(.background)
       case .end: return fate(ofLine: item, options: options)

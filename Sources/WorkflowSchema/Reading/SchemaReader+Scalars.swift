@@ -22,7 +22,7 @@ extension SchemaReader {
       // By the schema GitHub refuses it; repositories in use show that it does not.
       report(
         .wrongValue, "nothing stands here: by GitHub's schema \(type.expectation)", at: node.range,
-        severity: .warning)
+        severity: .info)
       return
     }
     if type.words.isEmpty {

@@ -186,8 +186,21 @@ struct SchemaReader {
     severity: Severity = .error
   ) {
     var problem = SchemaProblem(kind, message, at: range, help: help, path: path)
-    problem.severity = severity
+    problem.severity = severity == .error && isPassedOver(kind) ? .warning : severity
     problems.append(problem)
+  }
+}
+
+extension SchemaReader {
+  /// Whether GitHub starts the workflow all the same and only takes no notice of what is wrong.
+  ///
+  /// By the schema it refuses the file, yet repositories in use have such filters of events. What
+  /// `workflow_call` and `workflow_dispatch` define is read by the parser itself.
+  fileprivate func isPassedOver(_ kind: SchemaProblem.Kind) -> Bool {
+    guard path.first == "on", [.unknownKey, .wrongShape, .wrongValue].contains(kind),
+      !["workflow_call", "workflow_dispatch", "schedule"].contains(path.dropFirst().first)
+    else { return false }
+    return path.count == 2 || path.dropFirst(2).first == "types"
   }
 }
 

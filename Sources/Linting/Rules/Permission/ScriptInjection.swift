@@ -68,10 +68,11 @@ private func injections(
     }
     let place = ScalarPlaces(of: node, in: workflow.file).range(found.range)
     return Finding(
-      "\(text.writer) writes this part of the script, which runs with the token and the secrets of "
-        + "the job",
+      "\(text.writer) writes this part of the script"
+        + (text.hasRights ? ", which runs with the token and the secrets of the job" : ""),
       at: SourceLocation(workflow.file, place),
-      help: "put it into a variable under 'env:' and use that variable in quotes")
+      help: "put it into a variable under 'env:' and use that variable in quotes",
+      severity: text.hasRights ? nil : .info)
   }
 }
 
@@ -79,6 +80,9 @@ private func injections(
 private struct StrangersText {
   /// Who chooses it.
   var writer: String
+  /// Whether it can come into a run with secrets and a token that writes. A run for the pull request
+  /// of a stranger has neither, and takes the workflow itself from there.
+  var hasRights = true
 
   /// Source: GitHub docs, "Script injections": contexts that end in such names are not trusted.
   init?(_ path: [String], in events: Set<String>?) {
@@ -124,7 +128,13 @@ private struct StrangersText {
   private init?(_ writer: String, from known: Set<String>, _ events: Set<String>?) {
     guard let events, !events.isDisjoint(with: known) else { return nil }
     self.writer = writer
+    hasRights = !events.intersection(known).isSubset(of: Self.harmless)
   }
+
+  /// Events whose runs for strangers may only read.
+  ///
+  /// Source: GitHub docs, "Events that trigger workflows", workflows in forked repositories.
+  private static let harmless = pulls.subtracting(["pull_request_target"])
 
   private static let pulls: Set<String> = [
     "pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment",

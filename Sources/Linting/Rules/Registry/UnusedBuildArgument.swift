@@ -68,7 +68,9 @@ extension Rule {
         let builds = groups[key] ?? []
         let read = builds.map { dockerfiles.of($0) }
         guard let first = builds.first, read.allSatisfy({ $0 != nil }) else { return [] }
-        let names = Set(builds.flatMap { ($0.arguments ?? [:]).keys }).sorted()
+        let names = Set(
+          builds.flatMap { Set(($0.arguments ?? [:]).keys).subtracting($0.sharedArguments) }
+        ).sorted()
         return names.compactMap { name in
           let isKnown = read.contains { $0?.knows(argument: name) ?? true }
           return isKnown ? nil : finding(about: name, of: first, read[0], in: repository)
@@ -80,7 +82,7 @@ extension Rule {
 private func finding(
   about name: String, of build: ImageBuild, _ dockerfile: Dockerfile?, in repository: Repository
 ) -> Finding? {
-  guard let dockerfile, !name.isEmpty, !name.contains(where: { $0 == "#" || $0 == " " }) else {
+  guard let dockerfile, !name.isEmpty, !name.contains(where: { "# \"".contains($0) }) else {
     return nil
   }
   let whole = repository.location(of: build)

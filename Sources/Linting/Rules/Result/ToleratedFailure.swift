@@ -63,7 +63,7 @@ private func tolerated(in repository: Repository, _ workflow: Int, _ position: I
     guard let node = step.body["continue-on-error"], node.value == .bool(true),
       !repository.work.steps[workflow][position][index].isEmpty
     else { continue }
-    if let id = step.id, file.readsOutcome(ofStep: id, in: job) { continue }
+    if let id = step.id, file.readsOutcome(ofStep: id, in: job) || job.asks(step: id) { continue }
     let place = Place(workflow: workflow, job: position, leg: 0, step: index)
     guard let follower = repository.follower(of: place) else { continue }
     findings.append(
@@ -75,6 +75,16 @@ private func tolerated(in repository: Repository, _ workflow: Int, _ position: I
       ))
   }
   return findings
+}
+
+extension Job {
+  /// Whether the condition of a step asks for an output of a step, which a failure leaves empty.
+  fileprivate func asks(step id: String) -> Bool {
+    steps.contains { step in
+      let condition = step.body["if"]?.text?.lowercased() ?? ""
+      return condition.contains("steps.\(id.lowercased()).outputs.")
+    }
+  }
 }
 
 extension WorkflowFile {

@@ -8,7 +8,7 @@ extension Rule {
     summary: "A key stands where GitHub knows none of that name.",
     rationale: """
       GitHub refuses the whole file: no event starts it, and the only sign is a failed run \
-      without jobs.
+      without jobs. A filter that an event does not have is only passed over: a warning says so.
       """,
     source:
       "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax",

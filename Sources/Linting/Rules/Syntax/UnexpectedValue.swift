@@ -7,9 +7,10 @@ extension Rule {
     id: "unexpected-value",
     summary: "A value is none of those that GitHub takes there.",
     rationale: """
-      GitHub refuses the whole file: no event starts it. That holds for unknown events, \
-      permissions and activities, for texts where a number or `true` and `false` belong, and for \
-      nothing where something must be.
+      GitHub refuses the whole file: no event starts it. That holds for unknown events and \
+      permissions, for texts where a number or `true` and `false` belong, and for nothing where \
+      something must be. What stands wrong among the filters and activities of an \
+      event is only passed over: a warning says so.
       """,
     source:
       "https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax",

@@ -45,8 +45,8 @@ extension Rule {
             repository.buildsImage(job: number, of: position)
           else { return nil }
           return Finding(
-            "job '\(job.id)' builds an image and may take six hours: a build or a push that hangs "
-              + "holds the runner and everything that waits for it",
+            "job '\(job.id)' builds or publishes an image and may take six hours: a build or a push "
+              + "that hangs holds the runner and everything that waits for it",
             at: workflow.location(job.key),
             help: "give the job 'timeout-minutes', somewhat more than its steps need together")
         }
