@@ -76,6 +76,8 @@ extension LegReader {
         context: context, platforms: defined.platforms, target: defined.target,
         arguments: defined.arguments?.mapValues(\.pattern), contexts: defined.contexts,
         names: isAskedFor ? defined.tags : [], conditions: conditions)
+      build.secrets = defined.secrets
+      build.agents = defined.agents
       build.detail = defined.location
       note(build, from: nil)
       let outputs = defined.outputs.map(BuildOutput.init)
