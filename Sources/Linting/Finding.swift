@@ -31,6 +31,18 @@ struct Finding {
   func diagnostic(of rule: Rule) -> Diagnostic {
     Diagnostic(
       rule.id, rule.statedSeverity ?? severity ?? rule.severity, message, at: location,
-      labels: labels, help: help, fixes: fixes)
+      labels: labels, help: help, fixes: fixes.map { $0.endingLines(as: location.file) })
+  }
+}
+
+extension Fix {
+  /// The fix with lines that end as those of the file do: rules write `\n`.
+  fileprivate func endingLines(as file: SourceFile) -> Fix {
+    guard edits.contains(where: { $0.replacement.utf8.contains(0x0A) }),
+      let end = file.bytes.firstIndex(of: 0x0A), end > 0, file.bytes[end - 1] == 0x0D
+    else { return self }
+    // To Swift, `\r\n` is one character, and another one than `\n`.
+    func ended(_ text: String) -> String { text.map { $0 == "\n" ? "\r\n" : String($0) }.joined() }
+    return Fix(title, safety, edits.map { Edit($0.range, ended($0.replacement)) })
   }
 }

@@ -12,6 +12,12 @@ public struct FoundBuild: Sendable, Hashable {
   public var target: String?
   /// The build arguments whose values are known.
   public var arguments: [String: String]
+  /// The build arguments whose values only a run knows, sorted.
+  public var openArguments: [String]
+  /// The ids of the secrets that it is given, sorted; `…` stands for what only a run knows.
+  public var secrets: [String]
+  /// The SSH agents and keys that it is given, sorted, as the secrets.
+  public var agents: [String]
   /// The platforms, when they are given and known.
   public var platforms: [String]
   /// The names under which it is published, in full but without tags: `ghcr.io/acme/base`.
@@ -41,6 +47,14 @@ public func builds(in view: RepositoryView) -> [FoundBuild] {
       workflow: repository.workflows[build.place.workflow].file.name, dockerfile: dockerfile,
       context: context.isEmpty ? "." : context, target: build.target?.text,
       arguments: arguments.filter { PartialText(pattern: $0.value).isKnown },
+      openArguments: arguments.filter { !PartialText(pattern: $0.value).isKnown }.keys.sorted(),
+      secrets: Set(build.secrets.map(\.title)).sorted(),
+      agents: Set(build.agents.map(\.title)).sorted(),
       platforms: build.platforms.compactMap(\.text), repositories: repositories, tags: tags)
   }
+}
+
+extension PartialText {
+  /// The text; `…` when only a run knows it.
+  fileprivate var title: String { text ?? "…" }
 }

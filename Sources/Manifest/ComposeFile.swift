@@ -19,6 +19,9 @@ struct ComposeFile {
       && ["yml", "yaml"].contains(words[words.count - 1])
   }
 
+  /// Why the file cannot be read; `nil` when it can.
+  var fault: Diagnostic? { document.root == nil ? document.diagnostics.first : nil }
+
   /// The builds, in the order of the file. One whose directory, Dockerfile or stage is not known, or
   /// lies elsewhere, is left out.
   var builds: [ProposedBuild] {
@@ -44,7 +47,9 @@ struct ComposeFile {
     return ProposedBuild(
       origin: path, name: name, dockerfile: dockerfile, context: context,
       target: target.isEmpty ? nil : target, arguments: Self.arguments(node["args"]),
-      platforms: platforms, repositories: reference.map { [$0.repository] } ?? [])
+      openArguments: Self.openArguments(node["args"]), secrets: Self.names(node["secrets"]),
+      agents: Self.names(node["ssh"]), platforms: platforms,
+      repositories: reference.map { [$0.repository] } ?? [])
   }
 
   private var directory: String {
@@ -64,6 +69,21 @@ struct ComposeFile {
       if parts.count == 2 { arguments[String(parts[0])] = String(parts[1]) }
     }
     return arguments
+  }
+
+  /// The arguments whose values the environment gives, sorted.
+  private static func openArguments(_ node: Node?) -> [String] {
+    let named = node?.entries.compactMap(\.key.text) ?? []
+    let listed = node?.items.compactMap { $0.text?.split(separator: "=").first.map(String.init) }
+    let known = arguments(node)
+    return Set(named + (listed ?? [])).filter { known[$0] == nil }.sorted()
+  }
+
+  /// What a list, in short or in long syntax, or a mapping names: `services.*.build.secrets`, `ssh`.
+  private static func names(_ node: Node?) -> [String] {
+    let listed = node?.items.compactMap { ($0["source"] ?? $0).text } ?? []
+    let names = listed + (node?.entries.compactMap(\.key.text) ?? [])
+    return Set(names.compactMap { $0.split(separator: "=").first.map(String.init) }).sorted()
   }
 
   /// A text with the variables that state a default; `nil` when another variable is in it.

@@ -36,6 +36,7 @@ extension ManifestProposal {
         image.platforms = build.platforms == [Manifest.defaultPlatform] ? [] : build.platforms
         image.tags = build.tags == ["latest"] ? [] : build.tags
         image.origin = build.origin
+        remarks += Self.remarks(on: build, as: image.name, declared: declared)
         published[image.name] = build.repositories.first { $0.namesHost }
         images.append(image)
       }

@@ -40,6 +40,8 @@ public struct ManifestProposal: Sendable {
   public var tiers: [ProposedTier] = []
   /// The workflows that publish some of these images now.
   public var publishers: [String] = []
+  /// What is left out although a build states it, and which files could not be read; one each.
+  public var remarks: [String] = []
 
   /// What stands for a repository that is not known; the manifest is refused until it is replaced.
   static let placeholder = "owner/name"
@@ -55,15 +57,19 @@ public struct ManifestProposal: Sendable {
   ///   - remote: the address of the git remote, from which the repository's name follows.
   ///   - branch: the remote's default branch; `nil` when nothing says which it is.
   ///   - builds: what the repository's own workflows build.
+  ///   - unreadable: why workflows cannot be read, one fault for each.
   public init(
-    for files: some FileTree, remote: String?, branch: String? = nil, builds: [ProposedBuild] = []
+    for files: some FileTree, remote: String?, branch: String? = nil, builds: [ProposedBuild] = [],
+    unreadable: [Diagnostic] = []
   ) {
     self.branch = branch == Manifest.defaultBranch ? nil : branch
     repository = remote.flatMap(Self.repository(ofRemote:))
     var found = Found()
     Self.collect(".", in: files, depth: 0, into: &found)
-    let compose = found.composeFiles.sorted().compactMap { files.read($0) }
-      .flatMap { ComposeFile(parsing: $0).builds }
+    let composeFiles = found.composeFiles.sorted().compactMap { files.read($0) }
+      .map { ComposeFile(parsing: $0) }
+    remarks = (unreadable + composeFiles.compactMap(\.fault)).map(Self.remark(on:))
+    let compose = composeFiles.flatMap(\.builds)
     let named = (builds + compose).map(\.dockerfile).filter { files.kind(of: $0) == .file }
     images = []
     let published = propose(

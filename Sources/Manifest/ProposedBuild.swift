@@ -12,6 +12,12 @@ public struct ProposedBuild: Sendable, Hashable {
   public var target: String?
   /// The build arguments.
   public var arguments: [String: String]
+  /// The build arguments whose values are not known here, sorted.
+  public var openArguments: [String]
+  /// The ids of the secrets that the build is given, sorted.
+  public var secrets: [String]
+  /// The SSH agents and keys that the build is given, sorted.
+  public var agents: [String]
   /// The platforms, when they are given.
   public var platforms: [String]
   /// Where the image is published, in full but without tags.
@@ -22,7 +28,8 @@ public struct ProposedBuild: Sendable, Hashable {
   /// Creates a build.
   public init(
     origin: String, name: String? = nil, dockerfile: String, context: String, target: String? = nil,
-    arguments: [String: String] = [:], platforms: [String] = [], repositories: [String] = [],
+    arguments: [String: String] = [:], openArguments: [String] = [], secrets: [String] = [],
+    agents: [String] = [], platforms: [String] = [], repositories: [String] = [],
     tags: [String] = []
   ) {
     self.origin = origin
@@ -31,6 +38,9 @@ public struct ProposedBuild: Sendable, Hashable {
     self.context = context
     self.target = target
     self.arguments = arguments
+    self.openArguments = openArguments
+    self.secrets = secrets
+    self.agents = agents
     self.platforms = platforms
     self.repositories = repositories
     self.tags = tags

@@ -89,14 +89,15 @@ struct RulePage {
   }
 
   private func files(_ files: Example.Files) -> JSONValue {
-    .object(files.unmarked.files.map { JSONValue.Member($0.name, .string($0.text)) })
+    .object(
+      files.unmarked.files.map { JSONValue.Member($0.name, .string(Self.shortened($0.text))) })
   }
 
   private func blocks(of files: Example.Files) -> [String] {
     files.unmarked.files.flatMap { file in
       let kind = file.name.hasSuffix(".yml") || file.name.hasSuffix(".yaml") ? "yaml" : ""
       let end = file.text.hasSuffix("\n") ? "" : "\n"
-      return ["`\(file.name)`:", "```\(kind)\n\(file.text)\(end)```"]
+      return ["`\(file.name)`:", "```\(kind)\n\(Self.shortened(file.text))\(end)```"]
     }
   }
 
@@ -110,17 +111,34 @@ struct RulePage {
       for line in 1...lines.count {
         let range = lines.range(ofLine: line)
         if line == lines.count, range.isEmpty { continue }
-        rows.append(range.isEmpty ? "" : "    \(file[range])")
+        rows.append(range.isEmpty ? "" : "    \(Self.shortened(file[range]))")
         for found in here where lines.line(at: found.start) == line {
-          let start = file[SourceRange(range.start, found.start)].count
+          let widest = Self.shownWidth(of: file[range])
+          let start = min(widest, file[SourceRange(range.start, found.start)].count)
           let end = max(found.start, min(found.end, range.end))
-          let width = max(1, file[SourceRange(found.start, end)].count)
+          let width = max(1, min(widest - start, file[SourceRange(found.start, end)].count))
           rows.append(
             "    " + String(repeating: " ", count: start) + String(repeating: "^", count: width))
         }
       }
       return rows
     }
+  }
+
+  /// How many characters of a line are shown: of one above 1000, as the examples of GitHub's limits
+  /// have, the beginning.
+  private static func shownWidth(of line: some StringProtocol) -> Int {
+    let width = line.count
+    return width > 1000 ? 60 : width
+  }
+
+  /// The text with the ends of very long lines left out, and said to be.
+  private static func shortened(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let rest = line.count - shownWidth(of: line)
+      return rest == 0
+        ? String(line) : "\(line.prefix(shownWidth(of: line)))… (\(rest) characters more)"
+    }.joined(separator: "\n")
   }
 
   /// A text in lines of at most 80 characters.

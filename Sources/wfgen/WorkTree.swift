@@ -27,6 +27,11 @@ struct WorkTree: FileTree {
     return SourceFile(name: path, bytes: [UInt8](data))
   }
 
+  /// Whether a file, or what a link there leads to, can be read.
+  func isReadable(_ path: String) -> Bool {
+    FileManager.default.isReadableFile(atPath: absolute(path))
+  }
+
   func kind(of path: String) -> FileKind? {
     // FileManager would look up the names of owner and group for every file.
     let found = try? Stat(FilePath(absolute(path)), followTargetSymlink: false).type

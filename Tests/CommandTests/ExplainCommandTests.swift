@@ -64,4 +64,14 @@ struct ExplainCommandTests {
     let json = try await Scratch().wfgen("explain", "two-writers", "--format", "json").output
     #expect(json.contains("\"rationale\": "))
   }
+
+  /// The examples of GitHub's limits are as large as these.
+  @Test(arguments: ["oversized-file", "oversized-expression"])
+  func cutsVeryLongLines(_ rule: String) async throws {
+    for format in ["text", "markdown", "json"] {
+      let page = try await Scratch().wfgen("explain", rule, "--format", format).output
+      #expect(page.utf8.count < 8000)
+      #expect(page.contains(" characters more)"))
+    }
+  }
 }

@@ -121,4 +121,46 @@ struct InitCommandTests {
     #expect(text.contains("  front:  # as in .github/workflows/build.yml\n"))
     #expect(text.contains("push the same images:\n# .github/workflows/build.yml\n"))
   }
+
+  /// What a proposal cannot state is said, so that nobody believes that it is whole.
+  @Test func saysWhatItLeavesOut() async throws {
+    let scratch = try await repository()
+    let workflow = """
+      on: push
+      jobs:
+        app:
+          runs-on: ubuntu-24.04
+          steps:
+            - uses: docker/build-push-action@v7
+              with:
+                push: true
+                tags: ghcr.io/acme/front
+                build-args: |
+                  VERSION=${{ github.ref_name }}
+                  UNDECLARED=${{ github.sha }}
+                secrets: token=${{ secrets.TOKEN }}
+                ssh: default
+
+      """
+    try scratch.write("FROM alpine:3.22\nARG VERSION\n", to: "own/Dockerfile")
+    try scratch.write(workflow, to: "own/.github/workflows/build.yml")
+    try scratch.write("on: [push\njobs: {}\n", to: "own/.github/workflows/broken.yml")
+    try scratch.write("services: [\n", to: "own/compose.yml")
+    let result = try await scratch.wfgen("init", "--stdout", in: "own")
+    #expect(result.status == 0 && !result.output.contains("note: "))
+    let lines = result.errors.split(separator: "\n").map(String.init)
+    let build = ".github/workflows/build.yml"
+    #expect(lines.count == 5)
+    #expect(lines[0].hasPrefix("note: what .github/workflows/broken.yml builds is left out: "))
+    #expect(lines[1].hasPrefix("note: what compose.yml builds is left out: "))
+    #expect(
+      Array(lines.dropFirst(2)) == [
+        "note: 'front' is proposed without 'VERSION', whose value is not stated in \(build): "
+          + "'build-args' and 'volatile-args' take it",
+        "note: 'front' is proposed without what \(build) gives its build as a secret, 'token': "
+          + "'secrets' takes it",
+        "note: 'front' is proposed without what \(build) gives its build for SSH, 'default': "
+          + "'ssh' takes it, and a step of 'before' starts the agent",
+      ])
+  }
 }

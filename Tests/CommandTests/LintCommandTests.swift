@@ -37,6 +37,34 @@ struct LintCommandTests {
     #expect(result.errors == "no findings\n")
   }
 
+  /// Silence would be taken for praise.
+  @Test func saysWhereThereIsNothingToLookAt() async throws {
+    let scratch = try scratch(["wfgen.yml": "lint: {}\n"])
+    let none = try await scratch.wfgen("lint")
+    #expect(none.status == 0)
+    #expect(none.errors.hasPrefix("note: there is no workflow in /"))
+    #expect(none.errors.hasSuffix("/.github/workflows\nno findings\n"))
+    try scratch.write("on: push\n" + Self.job, to: Self.path)
+    let directory = scratch.root + "/.github/workflows"
+    try FileManager.default.createSymbolicLink(
+      atPath: directory + "/link.yml", withDestinationPath: "nowhere.yml")
+    let link = try await scratch.wfgen("lint")
+    #expect(
+      link.errors == """
+        note: .github/workflows/link.yml cannot be read, so it was left out
+        no findings
+
+        """)
+  }
+
+  @Test func refusesADirectoryThatHoldsNothingToLookAt() async throws {
+    let scratch = try scratch(["notes.txt": ""])
+    for result in [try await scratch.wfgen("lint"), try await scratch.wfgen("lint", ".")] {
+      #expect(result.status == 2)
+      #expect(result.errors.hasPrefix("error: there is no repository around '.'"))
+    }
+  }
+
   @Test func failsOnWhatItIsToldTo() async throws {
     let scratch = try scratch([
       Self.path: "on: push # wfgen: ignore[two-writers] both build the same\n" + Self.job
@@ -87,7 +115,7 @@ struct LintCommandTests {
   @Test(arguments: [
     ["nowhere"], ["--select", "unexpected"], ["--ignore", "two-writer"],
     ["--list", "--format", "sarif"],
-    ["--staged", "--fix"], ["--fail-on", "never"],
+    ["--select", ","], ["--staged", "--fix"], ["--fail-on", "never"],
   ])
   func endsWithTwoWhenItIsCalledWrongly(_ arguments: [String]) async throws {
     let scratch = try scratch([Self.path: "on: push\n" + Self.job])

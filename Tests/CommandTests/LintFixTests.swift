@@ -23,6 +23,37 @@ struct LintFixTests {
         """)
   }
 
+  private static let listener = """
+    name: A
+    on:
+      workflow_run: # always
+        workflows: [A]
+    jobs:
+      a: {runs-on: ubuntu-24.04, steps: [{run: make}]}
+
+    """
+
+  @Test func endsNewLinesAsTheFileDoes() async throws {
+    let scratch = try Scratch()
+    for end in ["\n", "\r\n"] {
+      try scratch.write(Self.listener.replacing("\n", with: end), to: Self.path)
+      _ = try await scratch.wfgen("lint", "--select", "missing-types", "--unsafe-fixes")
+      let mended = Self.listener.replacing(
+        "always\n", with: "always\n    types: [completed]\n")
+      #expect(scratch.read(Self.path) == mended.replacing("\n", with: end))
+    }
+  }
+
+  @Test func saysWhichOptionMends() async throws {
+    let scratch = try Scratch()
+    try scratch.write(Self.idle, to: Self.path)
+    let safe = try await scratch.wfgen("lint", "--select", "syntax")
+    #expect(safe.errors == "1 warning in 1 file\n--fix mends 1 of them\n")
+    try scratch.write(Self.listener, to: Self.path)
+    let unsafe = try await scratch.wfgen("lint", "--select", "missing-types")
+    #expect(unsafe.errors == "1 warning in 1 file\n--unsafe-fixes mends 1 of them\n")
+  }
+
   @Test func saysWhatRemains() async throws {
     let scratch = try Scratch()
     try scratch.write(Self.idle.replacing("runs-on", with: "runs_on"), to: Self.path)

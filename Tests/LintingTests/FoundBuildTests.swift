@@ -60,4 +60,78 @@ struct FoundBuildTests {
     #expect(
       found("      - uses: docker/build-push-action@v7\n        with: {\(input)}\n") == [])
   }
+
+  /// What a proposal cannot take over has to be said, so it must be known.
+  @Test func namesWhatOnlyARunKnows() throws {
+    let build = try #require(
+      found(
+        """
+              - uses: docker/build-push-action@v7
+                with:
+                  build-args: |
+                    VERSION=${{ github.ref_name }}
+                    PYTHON=3.12
+                    COMMIT=${{ github.sha }}
+                    HTTP_PROXY
+                  secrets: |
+                    token=${{ secrets.TOKEN }}
+                    ${{ inputs.more }}
+                  secret-files: npmrc=./.npmrc
+                  ssh: default=${{ env.SSH_AUTH_SOCK }}
+
+        """
+      ).first)
+    #expect(build.arguments == ["PYTHON": "3.12"])
+    #expect(build.openArguments == ["COMMIT", "HTTP_PROXY", "VERSION"])
+    #expect(build.secrets == ["npmrc", "token", "…"])
+    #expect(build.agents == ["default"])
+  }
+
+  @Test func readsSecretsOfScripts() {
+    let builds = found(
+      """
+            - run: docker build --secret type=env,id=token --ssh default --secret=id=npm,src=.npmrc .
+            - run: docker build .
+
+      """)
+    #expect(builds.map(\.secrets) == [["npm", "token"], []])
+    #expect(builds.map(\.agents) == [["default"], []])
+  }
+
+  @Test func readsSecretsOfDefinitions() {
+    let workflow = """
+      on: push
+      jobs:
+        a:
+          runs-on: ubuntu-24.04
+          steps:
+            - uses: actions/checkout@v7
+            - run: docker compose build
+            - run: docker buildx bake -f docker-bake.hcl
+
+      """
+    let compose = """
+      services:
+        api:
+          build: {context: ., ssh: [default], secrets: [token, {source: npm, target: npmrc}]}
+        web:
+          build: {context: web, ssh: {deploy: ./key}}
+
+      """
+    let bake = """
+      target "default" {
+        secret = ["type=env,id=token", { type = "file", id = "npm", src = ".npmrc" }]
+        ssh = [{ id = "default" }]
+      }
+
+      """
+    let files = [
+      SourceFile(name: ".github/workflows/b.yml", text: workflow),
+      SourceFile(name: "compose.yml", text: compose),
+      SourceFile(name: "docker-bake.hcl", text: bake),
+    ]
+    let builds = builds(in: RepositoryView(files: files, slug: "acme/shop"))
+    #expect(builds.map(\.secrets) == [["npm", "token"], [], ["npm", "token"]])
+    #expect(builds.map(\.agents) == [["default"], ["deploy"], ["default"]])
+  }
 }

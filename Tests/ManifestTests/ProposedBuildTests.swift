@@ -136,4 +136,30 @@ struct ProposedBuildTests {
     let proposal = try proposal(["docker-compose.yml": text, "Dockerfile": "FROM alpine\n"])
     #expect(proposal.images.map(\.name) == ["shop"])
   }
+
+  @Test func saysWhatItLeavesOut() throws {
+    let compose = """
+      services:
+        api:
+          build:
+            context: .
+            args: {PYTHON: "3.12", VERSION: "${VERSION}", FROM_SHELL: , UNDECLARED: "$X"}
+            secrets: [token, {source: npm, target: npmrc}]
+            ssh: [default]
+
+      """
+    let proposal = try proposal([
+      "compose.yml": compose, "Dockerfile": "FROM alpine\nARG PYTHON VERSION FROM_SHELL\n",
+    ])
+    #expect(
+      proposal.remarks == [
+        "'api' is proposed without 'FROM_SHELL', 'VERSION', whose value is not stated in "
+          + "compose.yml: 'build-args' and 'volatile-args' take it",
+        "'api' is proposed without what compose.yml gives its build as a secret, 'npm', 'token': "
+          + "'secrets' takes it",
+        "'api' is proposed without what compose.yml gives its build for SSH, 'default': "
+          + "'ssh' takes it, and a step of 'before' starts the agent",
+      ])
+    #expect(try self.proposal(["Dockerfile": "FROM alpine\n"]).remarks == [])
+  }
 }

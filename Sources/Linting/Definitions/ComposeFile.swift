@@ -49,6 +49,8 @@ struct ComposeFile {
     build.tags += settings["tags"]?.textOrTexts ?? []
     build.platforms = settings["platforms"]?.textOrTexts ?? []
     if let arguments = settings["args"] { build.arguments = arguments.assignments }
+    build.secrets = settings["secrets"]?.members { $0["source"]?.text ?? $0.text } ?? []
+    build.agents = settings["ssh"]?.members { $0.text.assignment.name } ?? []
     if let contexts = settings["additional_contexts"] {
       build.contexts = contexts.assignments?.mapValues { context in
         context.withoutPrefix("service:").map { PartialText(pattern: "target:" + $0.pattern) }

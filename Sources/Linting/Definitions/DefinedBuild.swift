@@ -22,12 +22,24 @@ struct DefinedBuild: Sendable {
   var contexts: [String: PartialText]? = [:]
   /// The platforms, when they are given.
   var platforms: [PartialText] = []
+  /// The ids of the secrets that it is given.
+  var secrets: [PartialText] = []
+  /// The SSH agents and keys that it is given.
+  var agents: [PartialText] = []
   /// The values of its outputs.
   var outputs: [PartialText] = []
   /// The values that say where its layers come from.
   var cacheFrom: [PartialText] = []
   /// The values that say where its layers are left.
   var cacheTo: [PartialText] = []
+}
+
+extension DefinedBuild {
+  /// The id in a secret as options state it: `type=env,id=token`.
+  static func idOfSecret(_ option: PartialText) -> PartialText {
+    let fields = option.split { $0 == "," }.map(\.assignment)
+    return fields.first { $0.name.text == "id" }?.value ?? .unknown
+  }
 }
 
 extension DefinedBuild {
@@ -43,6 +55,8 @@ extension DefinedBuild {
     case "output": outputs = value.textOrTexts ?? []
     case "cache-from": cacheFrom = value.textOrTexts ?? [.unknown]
     case "cache-to": cacheTo = value.textOrTexts ?? [.unknown]
+    case "secret": secrets = value.members { $0["id"]?.text ?? Self.idOfSecret($0.text) }
+    case "ssh": agents = value.members { $0["id"]?.text ?? $0.text.assignment.name }
     case "args": arguments = Self.merged(arguments, value.assignments)
     case "contexts": contexts = Self.merged(contexts, value.assignments)
     default: break

@@ -29,6 +29,15 @@ indirect enum DefinitionValue: Sendable {
     if case .text(let text) = self { [text] } else { texts }
   }
 
+  /// What each member of a list says, or a text alone; the names of a mapping.
+  func members(_ read: (DefinitionValue) -> PartialText) -> [PartialText] {
+    switch self {
+    case .list(let values): values.map(read)
+    case .mapping(let entries): entries.map { PartialText(pattern: $0.name) }
+    case .text, .unknown: [read(self)]
+    }
+  }
+
   /// The texts of a mapping, or of a list of `NAME=value`; `nil` when the names are not known.
   var assignments: [String: PartialText]? {
     switch self {

@@ -37,6 +37,10 @@ enum DockerCommand {
     var contexts: [PartialText] = []
     /// The platforms, when they are given.
     var platforms: [PartialText] = []
+    /// The values of `--secret`.
+    var secrets: [PartialText] = []
+    /// The values of `--ssh`.
+    var agents: [PartialText] = []
     /// The values of `--output`.
     var outputs: [PartialText] = []
     /// The value of `--push`; `nil` when it is not given.
@@ -237,6 +241,8 @@ extension DockerCommand.Build {
     case "--build-arg": arguments.append(value)
     case "--build-context": contexts.append(value)
     case "--platform": platforms += value.split { $0 == "," }
+    case "--secret": secrets.append(value)
+    case "--ssh": agents.append(value)
     case "--output": outputs.append(value)
     case "--cache-from": cacheFrom.append(value)
     case "--cache-to": cacheTo.append(value)

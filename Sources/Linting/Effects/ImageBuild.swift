@@ -24,6 +24,10 @@ struct ImageBuild: Sendable {
   var sharedArguments: Set<String> = []
   /// What replaces images that the Dockerfile names, by their names there; `nil` when not known.
   var contexts: [String: PartialText]?
+  /// The ids of the secrets that it is given.
+  var secrets: [PartialText] = []
+  /// The SSH agents and keys that it is given.
+  var agents: [PartialText] = []
   /// The names that the image has on the runner.
   var names: [PartialText]
   /// The names under which it is published.

@@ -25,6 +25,9 @@ extension LegReader {
       arguments: Self.arguments(list("build-args")),
       contexts: Self.contexts(list("build-contexts")),
       names: list("tags", separatedByCommas: true), conditions: conditions)
+    build.secrets = ["secrets", "secret-envs", "secret-files"].flatMap { list($0) }
+      .map(\.assignment.name)
+    build.agents = list("ssh").map(\.assignment.name)
     build.options = options(of: step)
     note(build, from: context.origin ?? file.origin ?? stage.origin)
 

@@ -80,6 +80,8 @@ extension LegReader {
         names: isAskedFor ? defined.tags : [], conditions: conditions)
       build.bake = bake
       build.sharedArguments = defined.inheritedArguments
+      build.secrets = defined.secrets
+      build.agents = defined.agents
       build.detail = defined.location
       if isAskedFor { build.options = options(of: defined) }
       note(build, from: nil)

@@ -80,6 +80,8 @@ extension LegReader {
       context: context(of: options, in: directory), platforms: options.platforms,
       target: options.target, arguments: Self.arguments(options.arguments),
       contexts: Self.contexts(options.contexts), names: options.tags, conditions: conditions)
+    build.secrets = options.secrets.map(DefinedBuild.idOfSecret)
+    build.agents = options.agents.map(\.assignment.name)
     build.options =
       options.isOpaque || !options.isDocker ? nil : self.options(of: options, at: range)
     note(build, from: options.origin)

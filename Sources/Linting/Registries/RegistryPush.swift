@@ -33,9 +33,11 @@ extension Repository {
         -> RegistryPush?
       {
         host.map { host in
-          let isReadable = !name.unicodeScalars.contains(PartialText.hole) && !name.contains("${{")
+          let text = PartialText(pattern: name)
+          // Of a name that is not known as a whole, the repository may be.
+          let shown = name.contains("${{") ? nil : text.text ?? ImageName(text)?.repository
           return RegistryPush(
-            place: effect.place, host: host, title: isReadable ? "'\(name)'" : "an image",
+            place: effect.place, host: host, title: shown.map { "'\($0)'" } ?? "an image",
             location: location ?? effect.detail
               ?? SourceLocation(file(at: effect.place), effect.range),
             range: effect.range, step: effect.step, isCalled: effect.detail != nil,

@@ -4,6 +4,7 @@ internal import Generation
 internal import Linting
 internal import Manifest
 internal import SourceText
+internal import YAML
 
 /// `wfgen init`.
 struct Init: ConsoleCommand {
@@ -31,6 +32,7 @@ struct Init: ConsoleCommand {
     guard !proposal.images.isEmpty else {
       throw CommandError("there is no Dockerfile in \(tree.root)")
     }
+    for remark in proposal.remarks { console.error("note: \(remark)\n") }
     if stdout {
       console.output(proposal.text)
       return .clean
@@ -78,7 +80,11 @@ extension WorkTree {
     view.workflows.removeAll(where: Ownership.isGenerated)
     return ManifestProposal(
       for: self, remote: git?.remote, branch: git?.defaultBranch,
-      builds: builds(in: view).map(ProposedBuild.init))
+      builds: builds(in: view).map(ProposedBuild.init),
+      unreadable: view.workflows.compactMap { workflow in
+        let document = YAMLDocument(parsing: workflow)
+        return document.root == nil ? document.diagnostics.first : nil
+      })
   }
 }
 
@@ -87,7 +93,8 @@ extension ProposedBuild {
   fileprivate init(_ build: FoundBuild) {
     self.init(
       origin: build.workflow, dockerfile: build.dockerfile, context: build.context,
-      target: build.target, arguments: build.arguments, platforms: build.platforms,
+      target: build.target, arguments: build.arguments, openArguments: build.openArguments,
+      secrets: build.secrets, agents: build.agents, platforms: build.platforms,
       repositories: build.repositories, tags: build.tags)
   }
 }
@@ -98,7 +105,9 @@ extension CommandError {
     let proposal = tree.proposal
     let message = "there is no wfgen.yml in \(tree.root)"
     guard !proposal.images.isEmpty else {
-      return CommandError(message, help: "and no Dockerfile either: is it the right directory?")
+      return CommandError(
+        message,
+        help: "and no Dockerfile either: is it the right directory? 'wfgen lint' needs neither")
     }
     let text = proposal.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       .map { $0.isEmpty ? "\n" : "    \($0)\n" }.joined()

@@ -15,14 +15,15 @@ struct Lint: ConsoleCommand {
       A PATH is a repository, or a file or a directory in one, whose findings alone are shown. A \
       workflow that lies elsewhere than in .github/workflows is looked at by itself.
 
-      A comment silences a rule on its line and on the next: # wfgen: ignore[two-writers] why
+      A comment on the line of a finding, or alone above it, silences a rule:
+        # wfgen: ignore[two-writers] why
 
       EXAMPLES
         wfgen lint
         wfgen lint .github/workflows/release.yml
         wfgen lint --select graph,trigger
         wfgen lint --ignore expression --fail-on warning
-        wfgen lint --fix                 mend what can be mended without changing what happens
+        wfgen lint --fix                 mend what keeps its meaning
         wfgen lint --fix --diff          show what that would change
       """)
 
@@ -71,8 +72,21 @@ struct Lint: ConsoleCommand {
     if !diff {
       report.print(
         findings, in: targets[0].tree, rules: Rule.all.filter { asked.contains($0.id) }, console)
+      if report.format == .text { console.error(nextStep(for: findings)) }
     }
     return report.outcome(of: findings)
+  }
+
+  /// Which option mends how many of some findings; empty where none does, or one was given.
+  private func nextStep(for findings: [Diagnostic]) -> String {
+    guard !staged, !fix, !unsafeFixes else { return "" }
+    func count(_ safety: Fix.Safety) -> Int {
+      findings.count { finding in finding.fixes.contains { $0.safety >= safety } }
+    }
+    let (safe, all) = (count(.safe), count(.unsafe))
+    var options = safe > 0 ? ["--fix mends \(safe)"] : []
+    if all > safe { options.append("--unsafe-fixes \(safe > 0 ? "" : "mends ")\(all)") }
+    return options.isEmpty ? "" : "\(options.joined(separator: ", ")) of them\n"
   }
 
   /// What is found in a target, or remains there, and the rules that were asked.
@@ -80,6 +94,7 @@ struct Lint: ConsoleCommand {
     _ target: LintTarget, _ console: Console
   ) async throws -> ([Diagnostic], [Rule]) {
     if staged { return try await lintStaged(target) }
+    for remark in target.remarks { console.error("note: \(remark)\n") }
     let session = try LintSession(
       target, rules, from: target.tree, paths: await target.tree.ownPaths())
     guard fix || unsafeFixes || diff else {

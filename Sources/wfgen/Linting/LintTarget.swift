@@ -21,16 +21,29 @@ struct LintTarget {
       || shown.contains { path.hasPrefix($0 + "/") }
   }
 
+  /// What a report without findings would hide: that there was nothing to look at.
+  var remarks: [String] {
+    guard workflow == nil else { return [] }
+    let paths = tree.workflowPaths
+    if paths.isEmpty, shown.isEmpty {
+      return ["there is no workflow in \(tree.absolute(Ownership.workflows))"]
+    }
+    // A link may lead nowhere, and a file may be somebody else's.
+    return paths.filter { shows($0) && !tree.isReadable($0) }.map {
+      "\($0) cannot be read, so it was left out"
+    }
+  }
+
   /// What paths of a command line mean; the repository around a directory when there is none.
   ///
-  /// Throws a `CommandError` for a path that is not there, and for paths of several repositories.
+  /// Throws a `CommandError` for a path that is not there, for paths of several repositories, and where
+  /// there is neither a repository nor a workflow.
   static func all(
     _ paths: [String], in options: RepositoryOptions
   ) throws(CommandError) -> [LintTarget] {
     let base = try options.path()
-    guard !paths.isEmpty else {
-      return [LintTarget(tree: root(around: base) ?? WorkTree(root: base))]
-    }
+    if paths.isEmpty, let root = root(around: base) { return [LintTarget(tree: root)] }
+    let paths = paths.isEmpty ? ["."] : paths
     var repository: LintTarget?
     var alone: [LintTarget] = []
     for path in paths {

@@ -19,7 +19,11 @@ struct RuleOptions: ParsableArguments {
   ///
   /// Throws a `CommandError` for a name that the command line has wrong.
   func selection(_ policy: LintPolicy) throws(CommandError) -> RuleSelection {
+    let isSelecting = !select.isEmpty
     let (select, ignore) = (Self.names(select), Self.names(ignore))
+    if isSelecting, select.isEmpty {
+      throw CommandError("--select names no rule", help: "'wfgen explain' lists them")
+    }
     for name in select + ignore where !RuleSelection.names.contains(name) {
       throw CommandError.unknownRule(name)
     }
