@@ -153,7 +153,7 @@ struct ShellLoop {
 
   /// A number that can be counted with; nobody means one beyond.
   private static func count(_ text: some StringProtocol) -> Int? {
-    Int(text).flatMap { abs($0) < 1_000_000_000 ? $0 : nil }
+    Int(text).flatMap { $0.magnitude < 1_000_000_000 ? $0 : nil }
   }
 
   /// How often `for NAME in WORD… do` goes round.
@@ -162,9 +162,10 @@ struct ShellLoop {
     let list = words.dropFirst(2).prefix { $0 != "do" }
     guard let first = list.first else { return nil }
     if first == "$(seq" {
-      let numbers = list.dropFirst().compactMap { count($0.filter { $0 != ")" }) }
-      return numbers.count == 1
-        ? numbers[0] : numbers.count == 2 ? max(0, numbers[1] - numbers[0] + 1) : nil
+      let numbers = list.dropFirst().map { count($0.filter { $0 != ")" }) }
+      guard let first = numbers.first ?? nil else { return nil }
+      guard numbers.count > 1 else { return max(0, first) }
+      return numbers.count == 2 ? numbers[1].map { max(0, $0 - first + 1) } : nil
     }
     if list.count == 1, first.hasPrefix("{"), first.hasSuffix("}") {
       let ends = first.dropFirst().dropLast().split(separator: ".").compactMap { count($0) }
