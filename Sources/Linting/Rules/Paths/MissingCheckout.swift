@@ -10,7 +10,7 @@ extension Rule {
       Each job starts on a machine of its own with an empty workspace. Without a checkout before, \
       a build finds no context and a script is not there, and the step fails.
       """,
-    source: "https://github.com/actions/checkout#checkout-v5",
+    source: "https://github.com/actions/checkout",
     severity: .error,
     category: .paths,
     fixes: .never,
