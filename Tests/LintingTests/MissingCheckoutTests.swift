@@ -19,6 +19,7 @@ struct MissingCheckoutTests {
         \(steps)
         """,
         "web/Dockerfile": "FROM debian:12\n", "web/test.sh": "",
+        "docker-bake.hcl": "target \"web\" {\n  context = \"web\"\n}\n",
       ], rules: [.missingCheckout])
   }
 
@@ -49,6 +50,7 @@ struct MissingCheckoutTests {
 
   @Test(arguments: [
     "      - uses: docker/build-push-action@v7",
+    "      - uses: docker/bake-action@v7\n        with: {targets: web}",
     "      - uses: docker/build-push-action@v7\n        with: {context: '{{defaultContext}}:web'}",
     "      - run: docker build https://example.com/x.git",
     "      - run: ./elsewhere.sh",

@@ -42,7 +42,7 @@ struct OpenValueTests {
     ("{push: {ignore: [a]}}", "warning unexpected-key"),
     ("{pull_request: {tags: [a]}}", "warning unexpected-key"),
     ("{create: {tags: [a]}}", "warning unexpected-shape"),
-    ("{merge_group: {types: [destroyed]}}", "warning unexpected-value"),
+    ("{merge_group: {types: [checks_asked]}}", "warning unexpected-value"),
     ("{workflow_call: {tags: [a]}}", "error unexpected-key"),
     ("{workflow_dispatch: {inputs: {a: {kind: b}}}}", "error unexpected-key"),
     ("{pusch: {}}", "error unexpected-key"),

@@ -23,7 +23,9 @@ extension SchemaType {
     for name in ["pull_request", "pull_request_target"] {
       types[name] = filters(pullRequestActivities, filterKeys.filter { !$0.hasPrefix("tags") })
     }
-    types["merge_group"] = filters(["checks_requested"], ["branches", "branches-ignore"])
+    // `destroyed` is documented for webhooks alone, but workflows do start on it.
+    types["merge_group"] = filters(
+      ["checks_requested", "destroyed"], ["branches", "branches-ignore"])
     types["image_version"] = filters(["created", "ready", "deleted"], ["names", "versions"])
     types["workflow_run"] = filters(
       ["requested", "completed", "in_progress"], ["workflows", "branches", "branches-ignore"])

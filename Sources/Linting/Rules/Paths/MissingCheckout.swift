@@ -81,12 +81,13 @@ private func buildsWithoutFiles(
   return repository.effects.builds.compactMap { build in
     guard let context = build.context, files.mayHave(context == "." ? "" : context),
       build.place.calls.isEmpty, let (workflow, job, step) = repository.step(of: build),
-      step.action?.hasPrefix("./") != true, job.runsOnly(in: workflow, where: \.isHosted),
+      job.runsOnly(in: workflow, where: \.isHosted),
       case .empty = Workspace(of: job, in: workflow).state(before: build.place.step)
     else { return nil }
-    if step.action?.hasSuffix("build-push-action") == true {
-      // Without one, BuildKit fetches the commit itself.
-      guard let stated = step.input("context")?.text, !stated.isEmpty,
+    if let action = step.action {
+      // Without a directory of its own, BuildKit fetches the commit itself; bake does so, too.
+      guard action.hasSuffix("/build-push-action"), let stated = step.input("context")?.text,
+        !stated.isEmpty,
         !stated.hasPrefix("{{defaultContext}}")
       else { return nil }
     }
