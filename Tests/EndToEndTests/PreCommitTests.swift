@@ -82,7 +82,9 @@ struct PreCommitTests {
         jobs:
           app:
             runs-on: ubuntu-24.04
-            steps: [{run: docker build -t example/app --push .}]
+            steps:
+              - uses: actions/checkout@v7
+              - run: docker build -t example/app -f docker/Dockerfile.base --push .
 
         """
       try repository.add(text, at: ".github/workflows/\(name).yml")

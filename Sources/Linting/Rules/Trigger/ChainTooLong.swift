@@ -50,7 +50,8 @@ extension Rule {
         }
         let workflow = repository.workflows[position]
         let root = repository.workflows[first.upstream]
-        let names = [root.title] + way.map { repository.workflows[$0.listener].title }
+        var names = [root.title] + way.map { repository.workflows[$0.listener].title }
+        if names.count > 8 { names = names.prefix(5) + ["…"] + names.suffix(2) }
         return Finding(
           "'\(workflow.title)' is \(way.count) hops from '\(root.title)', and GitHub follows "
             + "\(maximumHops): it never runs from there (\(names.joined(separator: " → ")))",
