@@ -67,7 +67,9 @@ public struct Rule: Sendable {
   /// Rules that say more about the same fault: where one of them speaks, this one is silent.
   let yieldsTo: [String]
   /// How it looks, and how it looks right; at least one.
-  public let examples: [Example]
+  public var examples: [Example] { makeExamples() }
+  /// Makes the examples: whoever only looks for faults should not wait for them.
+  private let makeExamples: @Sendable () -> [Example]
   /// How much every finding matters, where the user has said so.
   public internal(set) var statedSeverity: Severity?
   /// How to see it.
@@ -76,7 +78,8 @@ public struct Rule: Sendable {
   init(
     id: String, summary: String, rationale: String, source: String, severity: Severity,
     category: Category, isOnByDefault: Bool = true, fixes: Fixability,
-    yieldsTo: [String] = [], example: Example, more: [Example] = [], check: Check
+    yieldsTo: [String] = [], example: @autoclosure @escaping @Sendable () -> Example,
+    more: @autoclosure @escaping @Sendable () -> [Example] = [], check: Check
   ) {
     self.id = id
     self.summary = summary
@@ -87,7 +90,7 @@ public struct Rule: Sendable {
     self.isOnByDefault = isOnByDefault
     self.fixes = fixes
     self.yieldsTo = yieldsTo
-    self.examples = [example] + more
+    makeExamples = { [example()] + more() }
     self.check = check
   }
 }
