@@ -9,6 +9,7 @@ extension Rule {
     invalidImageTag,
     missingEmulation,
     multiPlatformLoad,
+    nestedHubName,
     pullWithoutLogin,
     pushFromFork,
     pushOfMissingImage,
