@@ -86,7 +86,7 @@ struct RunnerTests {
     let file = SourceFile(
       name: "a", text: "jobs: {a: {runs-on: \(runsOn), strategy: {matrix: \(matrix)}}}")
     let workflow = WorkflowFile(parsing: file)
-    return workflow.jobs[0].runners(in: workflow)
+    return workflow.jobs[0].runners
   }
 
   @Test(arguments: [

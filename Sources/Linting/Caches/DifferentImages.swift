@@ -55,7 +55,6 @@ extension Repository {
       let known = build.platforms.compactMap { $0.text.flatMap { Platform($0) } }
       return known.count == build.platforms.count ? Set(known) : []
     }
-    guard let label = hostedLinux(at: build.place) else { return [] }
-    return [Platform(architecture: label.hasSuffix("-arm") ? "arm64" : "amd64")]
+    return runner(at: build.place)?.platform.map { [$0] } ?? []
   }
 }

@@ -36,10 +36,7 @@ struct RunScenario {
     if !hasInputs { contexts["inputs"] = .object(ExpressionObject([])) }
     scope = ExpressionScope(
       contexts: contexts,
-      functions: [
-        "success": { _ in .bool(true) }, "always": { _ in .bool(true) },
-        "failure": { _ in .bool(false) }, "cancelled": { _ in .bool(false) },
-      ])
+      functions: StepFate.success.functions)
   }
 
   /// A run that follows one of another workflow.
@@ -63,6 +60,21 @@ struct RunScenario {
   /// The value of an expression; unknown where it cannot be told.
   func value(of node: ExpressionNode) -> ExpressionValue {
     (try? node.evaluate(in: scope)) ?? .unknown
+  }
+
+  /// Whether a condition is met while nothing has failed; `nil` when that cannot be told.
+  ///
+  /// - Parameter text: the text of an `if`, or of an input that is true or false; `nil` for none.
+  func truth(of text: String?) -> Bool? {
+    guard let text else { return true }
+    return ExpressionNode(condition: text).flatMap { value(of: $0).truth }
+  }
+
+  /// Whether a step runs while nothing has failed; `nil` when that cannot be told.
+  func runs(_ step: Step, of job: Job) -> Bool? {
+    let truths = [job.body["if"], step.body["if"]].map { truth(of: $0?.plainText) }
+    if truths.contains(false) { return false }
+    return truths.contains(nil) ? nil : true
   }
 
   /// What a condition comes to: an `if`, or an input that switches something.

@@ -65,11 +65,9 @@ struct ForkRun {
     ]
     scope = ExpressionScope(
       contexts: ["github": .object(ExpressionObject(github, isOpen: true))],
-      functions: [
-        "success": { _ in .bool(true) }, "always": { _ in .bool(true) },
-        "failure": { _ in .bool(false) }, "cancelled": { _ in .bool(false) },
+      functions: StepFate.success.functions.merging([
         "contains": Self.contains, "startswith": Self.starts,
-      ])
+      ]) { $1 })
   }
 
   @Sendable private static func contains(_ values: [ExpressionValue]) -> ExpressionValue {

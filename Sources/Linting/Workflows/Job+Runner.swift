@@ -1,3 +1,4 @@
+import Dockerfiles
 import YAML
 
 /// Where a combination of a job runs.
@@ -21,6 +22,12 @@ struct Runner: Sendable {
 
   /// A Linux machine of GitHub's with its tool chains and Docker.
   var isHostedLinux: Bool { isHosted && labels[0].hasPrefix("ubuntu-") && !isSlim }
+
+  /// What a Linux machine of GitHub's runs; `nil` for any other.
+  var platform: Platform? {
+    guard isHostedLinux || isSlim else { return nil }
+    return Platform(architecture: labels[0].hasSuffix("-arm") ? "arm64" : "amd64")
+  }
 }
 
 extension String {
@@ -41,7 +48,7 @@ extension String {
 
 extension Job {
   /// Where each combination of the matrix runs; `nil` for those that cannot be told.
-  func runners(in workflow: WorkflowFile) -> [Runner?] {
+  var runners: [Runner?] {
     guard let node = body["runs-on"] else { return [nil] }
     guard node.mayHoldExpression else { return [Self.runner(node, in: nil)] }
     let found = MatrixLeg.all(of: self).map { leg in
@@ -51,8 +58,8 @@ extension Job {
   }
 
   /// Whether every combination runs where a test says.
-  func runsOnly(in workflow: WorkflowFile, where test: (Runner) -> Bool) -> Bool {
-    runners(in: workflow).allSatisfy { $0.map(test) ?? false }
+  func runsOnly(where test: (Runner) -> Bool) -> Bool {
+    runners.allSatisfy { $0.map(test) ?? false }
   }
 
   private static func runner(_ node: Node, in scope: ValueScope?) -> Runner? {

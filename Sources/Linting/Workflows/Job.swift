@@ -15,6 +15,9 @@ struct Job: Sendable {
     return needs.kind == .sequence ? Array(needs.items) : [needs]
   }
 
+  /// Whether the combinations of its matrix run one after the other, in their order.
+  var runsOneByOne: Bool { body["strategy"]?["max-parallel"]?.text == "1" }
+
   /// Its steps, in order.
   var steps: [Step] {
     body["steps"]?.items.map { Step(body: $0) } ?? []

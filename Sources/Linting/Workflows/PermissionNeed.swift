@@ -121,7 +121,7 @@ struct PermissionNeed {
         step.input($0) != nil
       }),
       file.environment("AWS_ACCESS_KEY_ID", of: step, in: job) == nil,
-      job.runsOnly(in: file, where: \.isHosted)
+      job.runsOnly(where: \.isHosted)
     else { return false }
     let first = job.steps.first {
       $0.action?.lowercased() == "aws-actions/configure-aws-credentials"

@@ -19,16 +19,19 @@ enum StepFate: Sendable {
     return (try? node.asCondition.evaluate(in: scope(failed)))?.truth
   }
 
-  private func scope(_ failed: [String]) -> ExpressionScope {
+  /// What the status functions answer then.
+  var functions: [String: ExpressionScope.Function] {
     let fate = self
+    return [
+      "success": { _ in .bool(fate == .success) }, "failure": { _ in .bool(fate == .failure) },
+      "cancelled": { _ in .bool(fate == .cancelled) }, "always": { _ in .bool(true) },
+    ]
+  }
+
+  private func scope(_ failed: [String]) -> ExpressionScope {
     let result = ExpressionObject(
       [("outcome", .string("failure")), ("conclusion", .string("success"))], isOpen: true)
     let steps = ExpressionObject(failed.map { ($0, .object(result)) }, isOpen: true)
-    return ExpressionScope(
-      contexts: ["steps": .object(steps)],
-      functions: [
-        "success": { _ in .bool(fate == .success) }, "failure": { _ in .bool(fate == .failure) },
-        "cancelled": { _ in .bool(fate == .cancelled) }, "always": { _ in .bool(true) },
-      ])
+    return ExpressionScope(contexts: ["steps": .object(steps)], functions: functions)
   }
 }

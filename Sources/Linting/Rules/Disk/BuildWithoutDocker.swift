@@ -56,7 +56,7 @@ extension Rule {
 extension Job {
   /// The label of the runners of a job when none of them has Docker.
   fileprivate func labelWithoutDocker(in workflow: WorkflowFile) -> String? {
-    let runners = runners(in: workflow)
+    let runners = runners
     guard runners.contains(where: { $0?.isSlim == true || $0?.isHostedMac == true }) else {
       return nil
     }

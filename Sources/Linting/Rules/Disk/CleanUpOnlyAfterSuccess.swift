@@ -55,7 +55,7 @@ extension Rule {
 private func finding(inJob number: Int, of index: Int, in repository: Repository) -> Finding? {
   let workflow = repository.workflows[index]
   let job = workflow.jobs[number]
-  guard job.runsOnly(in: workflow, where: \.isSelfHosted) else { return nil }
+  guard job.runsOnly(where: \.isSelfHosted) else { return nil }
   let cleanUps = workflow.cleanUps(of: job)
   guard !cleanUps.isEmpty else { return nil }
   var builds = Set(

@@ -42,7 +42,7 @@ extension Rule {
         workflow.jobs.indices.flatMap { number -> [Finding] in
           let job = workflow.jobs[number]
           let cleanUps = workflow.cleanUps(of: job).filter { $0.kind == .removeToolChains }
-          guard !cleanUps.isEmpty, job.runsOnly(in: workflow, where: \.isHosted),
+          guard !cleanUps.isEmpty, job.runsOnly(where: \.isHosted),
             let last = repository.lastBuild(inJob: number, of: position)
           else { return [] }
           let tail = job.steps.dropFirst(last + 1)

@@ -110,7 +110,7 @@ private struct DockerMachine {
 
   init(of job: Job, in workflow: WorkflowFile, cleanUps: [CleanUp]) {
     self.job = job
-    isHosted = job.runsOnly(in: workflow, where: \.isHosted)
+    isHosted = job.runsOnly(where: \.isHosted)
     isInContainer = job.body["container"] != nil
     makesRoom = cleanUps.contains { $0.kind == .removeToolChains }
     let scripts = workflow.scripts(of: job, holding: [])

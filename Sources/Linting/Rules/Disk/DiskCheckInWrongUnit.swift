@@ -73,7 +73,7 @@ extension Rule {
       guard workflow.words.mayHold("df ") else { return [] }
       return workflow.jobs.flatMap { job -> [Finding] in
         // Other systems count other blocks.
-        let isMac = job.runners(in: workflow).contains {
+        let isMac = job.runners.contains {
           $0?.labels.contains { $0.hasPrefix("mac") } ?? false
         }
         return isMac ? [] : findings(in: job, of: workflow)
@@ -83,7 +83,7 @@ extension Rule {
 
 private func findings(in job: Job, of workflow: WorkflowFile) -> [Finding] {
   let outer = [job.body["env"], workflow.document.root?["env"]].compactMap { $0 }
-  let isHosted = job.runsOnly(in: workflow, where: \.isHosted)
+  let isHosted = job.runsOnly(where: \.isHosted)
   return job.steps.flatMap { step -> [Finding] in
     guard let node = workflow.script(of: step, in: job), let text = node.text,
       node.utf8?.holds("df ") == true
@@ -120,7 +120,7 @@ private func conditions(
   guard let id = step.id?.lowercased(), text.contains("GITHUB_OUTPUT") else { return [] }
   return job.steps.flatMap { later -> [DiskCheck] in
     guard let condition = later.body["if"]?.text else { return [] }
-    let found = FoundExpression.all(in: later.body["if"]).map(\.expression)
+    let found = PlacedExpression.all(in: later.body["if"]).map(\.node)
     let nodes = found.isEmpty ? [try? ExpressionNode(parsing: condition)].compactMap(\.self) : found
     return nodes.flatMap(\.all).compactMap { node in
       guard case .compare(let left, let comparison, let right) = node.kind,

@@ -80,12 +80,12 @@ extension Repository {
       !makers.contains(where: { builds[$0].place.isOnRunner(of: use.place) }),
       flow.publishers[use.name.repository] == nil, flow.builders(of: use).isEmpty,
       !effects.writes.contains(where: { $0.reference == use.name.reference }),
-      runnerPlatform(of: use.place) != nil,
+      runner(at: use.place)?.platform != nil,
       use.purpose == .container || !mayLoadImages(at: use.place)
     else { return nil }
     return makers.first { maker in
       let place = builds[maker].place
-      guard runnerPlatform(of: place) != nil else { return false }
+      guard runner(at: place)?.platform != nil else { return false }
       switch order.relation(of: place, to: use.place) {
       case .before, .beside, .together: return true
       case .after, .apart: return false

@@ -109,7 +109,7 @@ extension Repository {
     if let build = use.build, !effects.builds[build].platforms.isEmpty {
       return platforms(of: effects.builds[build].platforms)
     }
-    return runnerPlatform(of: use.place).map { [$0] }
+    return runner(at: use.place)?.platform.map { [$0] }
   }
 
   /// The platforms that builds make images for; `nil` when they are not known.
@@ -119,7 +119,7 @@ extension Repository {
       let build = effects.builds[builder]
       let own =
         build.platforms.isEmpty
-        ? runnerPlatform(of: build.place).map { [$0] } : platforms(of: build.platforms)
+        ? runner(at: build.place)?.platform.map { [$0] } : platforms(of: build.platforms)
       guard let own else { return nil }
       all.formUnion(own)
     }

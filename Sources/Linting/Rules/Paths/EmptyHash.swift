@@ -95,7 +95,7 @@ extension Rule {
             state == .empty
             && steps[position...].contains { $0.action == "actions/checkout" }
           guard state == .repository || isEarly else { return [] }
-          return workflow.readExpressions(in: steps[position].body).flatMap { found in
+          return workflow.expressions(of: steps[position].body).flatMap { found in
             hashes(in: found.node).compactMap { call -> Finding? in
               guard
                 isEarly
@@ -105,7 +105,7 @@ extension Rule {
                 isEarly
                   ? "nothing is checked out when this is evaluated, so it is an empty text in every run"
                   : "no file of the repository matches, so this is an empty text in every run",
-                at: SourceLocation(workflow.file, found.range(of: call)),
+                at: SourceLocation(workflow.file, found.range(of: call, in: workflow.file)),
                 help: isEarly ? "check the repository out before" : nil)
             }
           }

@@ -83,8 +83,9 @@ extension Rule {
         guard !job.steps.contains(where: { $0.action?.hasPrefix("github/codeql-action") ?? false })
         else { return [] }
         var legs: [MatrixLeg]?
-        return workflow.readExpressions(in: job.body).flatMap(\.comparisons).compactMap {
-          comparison in
+        return workflow.expressions(of: job.body).flatMap {
+          $0.comparisons(in: workflow.file)
+        }.compactMap { comparison in
           let path = comparison.path
           let values: [String]?
           if path[0] == "matrix" {
@@ -127,10 +128,10 @@ private struct Comparison {
   var range: SourceRange
 }
 
-extension ReadExpression {
+extension PlacedExpression {
   /// The comparisons of a value of the matrix or an input with a text.
-  fileprivate var comparisons: [Comparison] {
-    all { if case .compare = $0.kind { true } else { false } }.compactMap { node in
+  fileprivate func comparisons(in file: SourceFile) -> [Comparison] {
+    node.outermost { if case .compare = $0.kind { true } else { false } }.compactMap { node in
       guard case .compare(let left, let kind, let right) = node.kind,
         kind == .equal || kind == .notEqual
       else { return nil }
@@ -141,7 +142,7 @@ extension ReadExpression {
           case .literal(.string(let wanted)) = other.kind, !wanted.isEmpty
         else { continue }
         return Comparison(
-          path: path, wanted: wanted, isEqual: kind == .equal, range: range(of: node))
+          path: path, wanted: wanted, isEqual: kind == .equal, range: range(of: node, in: file))
       }
       return nil
     }

@@ -58,7 +58,7 @@ extension Rule {
       guard let files = repository.files else { return [] }
       var places = buildsWithoutFiles(repository, files)
       for workflow in repository.workflows {
-        for job in workflow.jobs where job.runsOnly(in: workflow, where: \.isHosted) {
+        for job in workflow.jobs where job.runsOnly(where: \.isHosted) {
           places += scriptsWithoutFiles(job, workflow, repository, files)
         }
       }
@@ -81,7 +81,7 @@ private func buildsWithoutFiles(
   return repository.effects.builds.compactMap { build in
     guard let context = build.context, files.mayHave(context == "." ? "" : context),
       build.place.calls.isEmpty, let (workflow, job, step) = repository.step(of: build),
-      job.runsOnly(in: workflow, where: \.isHosted),
+      job.runsOnly(where: \.isHosted),
       case .empty = Workspace(of: job, in: workflow).state(before: build.place.step)
     else { return nil }
     if let action = step.action {

@@ -56,8 +56,9 @@ extension Rule {
       guard !filters.isEmpty else { return [] }
       return Set(filters.map(\.job)).sorted().flatMap { position -> [Finding] in
         let here = filters.filter { $0.job == position }
-        return workflow.readExpressions(in: workflow.jobs[position].body).flatMap { found in
-          found.all { $0.path != nil && $0.path?.count == 4 }.compactMap { node -> Finding? in
+        return workflow.expressions(of: workflow.jobs[position].body).flatMap { found in
+          found.node.outermost { $0.path != nil && $0.path?.count == 4 }.compactMap {
+            node -> Finding? in
             guard let path = node.path, path[0] == "steps", path[2] == "outputs",
               let filter = here.first(where: { $0.id?.lowercased() == path[1] }),
               !filter.mayHaveOutput(path[3])
@@ -65,7 +66,7 @@ extension Rule {
             let names = filter.entries.map { "'\($0.name)'" }.joined(separator: ", ")
             return Finding(
               "no filter of step '\(path[1])' is named '\(path[3])', so this is always empty",
-              at: SourceLocation(workflow.file, found.range(of: node)),
+              at: SourceLocation(workflow.file, found.range(of: node, in: workflow.file)),
               labels: [
                 Diagnostic.Label("the filters", at: workflow.location(filter.input))
               ], help: names.isEmpty ? nil : "the filters are \(names)")

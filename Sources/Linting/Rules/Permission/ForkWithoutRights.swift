@@ -98,7 +98,7 @@ private func fault(in step: Step, _ run: ForkRun) -> (String, SourceRange)? {
   switch step.action {
   case "docker/login-action":
     guard let password = step.input("password"), !password.isRunToken,
-      let expression = FoundExpression.all(in: password).first?.expression,
+      let expression = PlacedExpression.all(in: password).first?.node,
       expression.path?.first == "secrets"
     else { return nil }
     return ("this login has no password", password.range)

@@ -44,7 +44,7 @@ extension Rule {
         """),
     check: .workflow { workflow, _ in
       workflow.jobs.flatMap { job -> [Finding] in
-        guard job.runsOnly(in: workflow, where: \.isHosted) else { return [] }
+        guard job.runsOnly(where: \.isHosted) else { return [] }
         return workflow.scripts(of: job, holding: ["git push"]).flatMap { script -> [Finding] in
           guard job.lacksCredentials(before: script.step), !Job.setsRemote(script.text) else {
             return []

@@ -56,17 +56,17 @@ private func injections(
 ) -> [Finding] {
   let isScript = step.action == "actions/github-script"
   guard let node = step.run ?? (isScript ? step.input("script") : nil) else { return [] }
-  return FoundExpression.all(in: node).compactMap { found in
-    let paths = found.expression.carriedPaths.flatMap { path -> [[String]] in
+  return PlacedExpression.all(in: node).compactMap { found in
+    let paths = found.node.carriedPaths.flatMap { path -> [[String]] in
       guard path.count == 2, path[0] == "env" else { return [path] }
       let variables = [step.body["env"], job.body["env"], workflow.document.root?["env"]]
       let value = variables.lazy.compactMap { $0?.value(ofName: path[1]) }.first
-      return FoundExpression.all(in: value).flatMap(\.expression.carriedPaths)
+      return PlacedExpression.all(in: value).flatMap(\.node.carriedPaths)
     }
     guard let text = paths.lazy.compactMap({ StrangersText($0, in: events) }).first else {
       return nil
     }
-    let place = ScalarPlaces(of: node, in: workflow.file).range(found.range)
+    let place = ScalarPlaces(of: node, in: workflow.file).range(found.bracedRange)
     return Finding(
       "\(text.writer) writes this part of the script"
         + (text.hasRights ? ", which runs with the token and the secrets of the job" : ""),

@@ -67,7 +67,7 @@ extension Rule {
 /// makes from one.
 private func holdsSecret(_ output: Node, _ job: Job) -> Bool {
   if output.carriesSecret { return true }
-  let paths = FoundExpression.all(in: output).flatMap(\.expression.carriedPaths)
+  let paths = PlacedExpression.all(in: output).flatMap(\.node.carriedPaths)
   return job.steps.contains { step in
     guard step.action == "docker/metadata-action", let id = step.id?.lowercased(),
       let images = step.input("images"), images.carriesSecret

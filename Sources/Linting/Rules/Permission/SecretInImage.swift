@@ -98,13 +98,13 @@ private func inputs(of step: Step, _ job: Job, _ workflow: WorkflowFile) -> [Fin
   guard let node = step.input(name), let text = node.text else { return [] }
   let places = ScalarPlaces(of: node, in: workflow.file)
   var seen: Set<Int> = []
-  return FoundExpression.all(in: node).compactMap { found in
+  return PlacedExpression.all(in: node).compactMap { found in
     let bytes = Array(text.utf8)
     let newline = UInt8(ascii: "\n")
-    let start = bytes[..<found.range.lowerBound].lastIndex(of: newline).map { $0 + 1 } ?? 0
-    let end = bytes[found.range.upperBound...].firstIndex(of: newline) ?? bytes.count
+    let start = bytes[..<found.bracedRange.lowerBound].lastIndex(of: newline).map { $0 + 1 } ?? 0
+    let end = bytes[found.bracedRange.upperBound...].firstIndex(of: newline) ?? bytes.count
     let line = String(decoding: bytes[start..<end], as: UTF8.self)
-    guard secret(of: found.expression, step, job, workflow), seen.insert(start).inserted,
+    guard secret(of: found.node, step, job, workflow), seen.insert(start).inserted,
       name != "set" || line.contains(".args.")
     else { return nil }
     let lead = line.prefix { $0 == " " }.utf8.count

@@ -90,8 +90,8 @@ extension WorkflowFile {
   /// place, is not among them, nor is what an environment of GitHub's may bring.
   fileprivate var plainSecrets: [(name: String, node: Node)] {
     jobs.filter { $0.body["environment"] == nil }.flatMap { job in
-      FoundExpression.everywhere(in: job.body).compactMap { found in
-        guard let path = found.expression.path, path.count == 2, path[0] == "secrets",
+      PlacedExpression.everywhere(in: job.body).compactMap { found in
+        guard let path = found.node.path, path.count == 2, path[0] == "secrets",
           path[1] != "github_token"
         else { return nil }
         return (path[1], found.scalar)

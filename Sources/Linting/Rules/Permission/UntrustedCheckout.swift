@@ -107,7 +107,7 @@ private func strangersCode(
 
 /// Whether an input of a checkout names the head of a pull request.
 private func isHead(_ node: Node, of event: String) -> Bool {
-  let paths = FoundExpression.all(in: node).flatMap(\.expression.carriedPaths).map {
+  let paths = PlacedExpression.all(in: node).flatMap(\.node.carriedPaths).map {
     $0.joined(separator: ".")
   }
   let text = node.text ?? ""
@@ -174,8 +174,8 @@ extension Repository {
     let permissions = permissions(ofJob: position, in: index)
     let mayWrite = permissions.others.map { $0 == .write } ?? true
     if mayWrite || permissions.named.values.contains(.write) { return true }
-    return FoundExpression.everywhere(in: job.body).contains { found in
-      found.expression.contains { node in
+    return PlacedExpression.everywhere(in: job.body).contains { found in
+      found.node.contains { node in
         node.path.map { $0.first == "secrets" && $0 != ["secrets", "github_token"] } ?? false
       }
     }

@@ -75,19 +75,19 @@ extension Rule {
 
 private func finding(inJob job: Int, of workflow: Int, in repository: Repository) -> Finding? {
   let file = repository.workflows[workflow]
-  let condition = EventCondition(event: "pull_request")
+  let run = RunScenario(event: "pull_request")
   // A job that its needs keep from running is skipped.
   let chain = file.ancestors[job].map { file.jobs[$0] } + [file.jobs[job]]
-  guard chain.allSatisfy({ condition.truth(of: $0.body["if"]?.plainText) == true }) else {
+  guard chain.allSatisfy({ run.truth(of: $0.body["if"]?.plainText) == true }) else {
     return nil
   }
   let push = repository.pushes(ofJob: job, in: workflow).first { push in
     guard RegistryHost.asksForLogin(push.host), let step = push.step, !push.isCalled,
-      condition.truth(of: step.body["if"]?.plainText) == true
+      run.truth(of: step.body["if"]?.plainText) == true
     else { return false }
     if push.isCache { return repository.failsWithExport(push) }
     if step.action != nil {
-      return condition.truth(of: step.input("push")?.plainText ?? "false") == true
+      return run.truth(of: step.input("push")?.plainText ?? "false") == true
     }
     // What a script decides cannot be told.
     let script = step.run?.text ?? ""

@@ -108,12 +108,12 @@ private func missedEvent(
     return nil
   }
   for trigger in workflow.triggers where trigger.event != "workflow_call" {
-    let condition = EventCondition(event: trigger.event)
-    let decision = push.isCache ? true : condition.truth(of: step.input("push")?.plainText)
-    guard condition.runs(step, of: job) == true, decision == true else { continue }
+    let run = RunScenario(event: trigger.event)
+    let decision = push.isCache ? true : run.truth(of: step.input("push")?.plainText)
+    guard run.runs(step, of: job) == true, decision == true else { continue }
     let isMissing = logins.allSatisfy { login in
       login.detail == nil
-        && login.step.map { condition.runs($0, of: job) == false } ?? false
+        && login.step.map { run.runs($0, of: job) == false } ?? false
     }
     if isMissing { return "runs for '\(trigger.event)' skip the login" }
   }

@@ -95,7 +95,7 @@ extension Job {
   /// The first clean-up that runs after a failure but not when the job is cancelled, where leftovers
   /// stay: on a machine of one's own.
   fileprivate func fragileCleanUp(in workflow: WorkflowFile) -> CleanUp? {
-    guard runsOnly(in: workflow, where: \.isSelfHosted) else { return nil }
+    guard runsOnly(where: \.isSelfHosted) else { return nil }
     return workflow.cleanUps(of: self).first { cleanUp in
       let condition = cleanUp.step.body["if"]
       return StepFate.failure.runs(condition) == true

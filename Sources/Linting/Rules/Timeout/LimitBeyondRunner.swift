@@ -81,7 +81,7 @@ private func fault(of node: Node, _ minutes: Double) -> String? {
 extension Job {
   /// The longest that any runner of the job lets it run, in minutes.
   fileprivate func mostMinutes(in workflow: WorkflowFile) -> (whose: String, minutes: Double)? {
-    let runners = runners(in: workflow).compactMap(\.self)
+    let runners = runners.compactMap(\.self)
     if runners.contains(where: \.isSlim) { return ("'ubuntu-slim'", 15) }
     if runners.contains(where: \.isHosted) { return ("a runner of GitHub's", Self.defaultLimit) }
     if runners.contains(where: \.isSelfHosted) { return ("GitHub", 7200) }

@@ -8,30 +8,6 @@ extension Repository {
     return (workflow, workflow.jobs[place.calls.last?.job ?? place.job])
   }
 
-  /// The label of the standard Linux machine of GitHub's that runs a job; `nil` for any other
-  /// machine, for a job in a container, and when it cannot be told.
-  ///
-  /// Source: GitHub docs, "GitHub-hosted runners", standard runners.
-  func hostedLinux(at place: Place) -> String? {
-    let job = innermostJob(at: place).job
-    guard job.body["container"] == nil, let node = job.body["runs-on"] else { return nil }
-    let labels = node.kind == .sequence ? Array(node.items) : [node]
-    guard labels.count == 1, let text = labels[0].text else { return nil }
-    var label = text
-    if text.contains("${{") {
-      let legs = MatrixLeg.all(of: job)
-      guard legs.indices.contains(place.innermostLeg) else { return nil }
-      let scope = ValueScope(environments: [], leg: legs[place.innermostLeg], slug: nil)
-      guard let known = scope.substitute(text).text.text else { return nil }
-      label = known
-    }
-    let standard = [
-      "ubuntu-latest", "ubuntu-22.04", "ubuntu-24.04", "ubuntu-26.04", "ubuntu-22.04-arm",
-      "ubuntu-24.04-arm", "ubuntu-26.04-arm",
-    ]
-    return standard.first { $0 == label.lowercased() }
-  }
-
   /// The steps of a job up to the one at a place, itself included, with those of the actions of the
   /// repository in the place of what calls them; an action that cannot be read stays.
   func steps(upTo place: Place) -> [Step] {

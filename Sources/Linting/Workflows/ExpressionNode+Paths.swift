@@ -1,39 +1,5 @@
 import Expressions
-import SourceText
 import YAML
-
-/// An expression in a scalar of a workflow.
-struct FoundExpression {
-  /// The scalar.
-  var scalar: Node
-  /// The expression; places in it are offsets into its own text.
-  var expression: ExpressionNode
-  /// Where it stands with its braces, in bytes of the scalar.
-  var range: Range<Int>
-
-  /// The expressions of a scalar, in order; those that GitHub refuses are left out.
-  static func all(in scalar: Node?) -> [FoundExpression] {
-    guard let scalar, scalar.utf8?.holds("${{") == true, let text = scalar.text,
-      let template = try? ExpressionTemplate(parsing: text)
-    else { return [] }
-    return template.parts.compactMap { part in
-      guard case .expression(let content, let range) = part,
-        let expression = try? ExpressionNode(parsing: content)
-      else { return nil }
-      return FoundExpression(
-        scalar: scalar, expression: expression, range: (range.start - 3)..<(range.end + 2))
-    }
-  }
-
-  /// The expressions of a node and of all that is in it.
-  static func everywhere(in node: Node) -> [FoundExpression] {
-    switch node.kind {
-    case .scalar: all(in: node)
-    case .sequence: node.items.flatMap { everywhere(in: $0) }
-    case .mapping: node.entries.flatMap { everywhere(in: $0.value) }
-    }
-  }
-}
 
 extension ExpressionNode {
   /// The lower-cased names from a context on, with `*` for each step that is not written out.
@@ -77,6 +43,6 @@ extension ExpressionNode {
 extension Node {
   /// Whether the value of a secret may be part of this scalar's text.
   var carriesSecret: Bool {
-    FoundExpression.all(in: self).contains { $0.expression.carriesSecret }
+    PlacedExpression.all(in: self).contains { $0.node.carriesSecret }
   }
 }
