@@ -14,50 +14,16 @@ extension Rule {
     severity: .error,
     category: .syntax,
     fixes: .never,
-    example: Example(
+    example: .call(
       "a call without its input",
-      bad: [
-        ".github/workflows/workflow.yml": """
+      bad: """
         on: push
         jobs:
           a:
             uses: ⟦./.github/workflows/test.yml⟧
             secrets:
               token: ${{ secrets.TOKEN }}
-        """,
-        ".github/workflows/test.yml": """
-        on:
-          workflow_call:
-            inputs:
-              image: {type: string, required: true}
-            secrets:
-              token: {required: true}
-        jobs:
-          a: {runs-on: ubuntu-24.04, steps: [{run: make}]}
-        """,
-      ],
-      good: [
-        ".github/workflows/workflow.yml": """
-        on: push
-        jobs:
-          a:
-            uses: ./.github/workflows/test.yml
-            with:
-              image: base
-            secrets:
-              token: ${{ secrets.TOKEN }}
-        """,
-        ".github/workflows/test.yml": """
-        on:
-          workflow_call:
-            inputs:
-              image: {type: string, required: true}
-            secrets:
-              token: {required: true}
-        jobs:
-          a: {runs-on: ubuntu-24.04, steps: [{run: make}]}
-        """,
-      ]),
+        """),
     check: .workflow { workflow, repository in
       repository.localCalls(in: workflow).flatMap { call in
         call.missing("with", declaredUnder: "inputs").map { input in

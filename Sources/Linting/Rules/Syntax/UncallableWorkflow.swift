@@ -14,10 +14,9 @@ extension Rule {
     severity: .error,
     category: .syntax,
     fixes: .never,
-    example: Example(
+    example: .call(
       "a workflow that was renamed",
-      bad: [
-        ".github/workflows/workflow.yml": """
+      bad: """
         on: push
         jobs:
           a:
@@ -26,40 +25,7 @@ extension Rule {
               image: base
             secrets:
               token: ${{ secrets.TOKEN }}
-        """,
-        ".github/workflows/test.yml": """
-        on:
-          workflow_call:
-            inputs:
-              image: {type: string, required: true}
-            secrets:
-              token: {required: true}
-        jobs:
-          a: {runs-on: ubuntu-24.04, steps: [{run: make}]}
-        """,
-      ],
-      good: [
-        ".github/workflows/workflow.yml": """
-        on: push
-        jobs:
-          a:
-            uses: ./.github/workflows/test.yml
-            with:
-              image: base
-            secrets:
-              token: ${{ secrets.TOKEN }}
-        """,
-        ".github/workflows/test.yml": """
-        on:
-          workflow_call:
-            inputs:
-              image: {type: string, required: true}
-            secrets:
-              token: {required: true}
-        jobs:
-          a: {runs-on: ubuntu-24.04, steps: [{run: make}]}
-        """,
-      ]),
+        """),
     check: .workflow { workflow, repository in
       workflow.jobs.compactMap { job in
         guard let uses = job.body["uses"], let text = uses.text,

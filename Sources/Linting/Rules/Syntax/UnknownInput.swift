@@ -14,10 +14,9 @@ extension Rule {
     severity: .error,
     category: .syntax,
     fixes: .never,
-    example: Example(
+    example: .call(
       "an input of another name",
-      bad: [
-        ".github/workflows/workflow.yml": """
+      bad: """
         on: push
         jobs:
           a:
@@ -27,40 +26,7 @@ extension Rule {
               ⟦tag⟧: latest
             secrets:
               token: ${{ secrets.TOKEN }}
-        """,
-        ".github/workflows/test.yml": """
-        on:
-          workflow_call:
-            inputs:
-              image: {type: string, required: true}
-            secrets:
-              token: {required: true}
-        jobs:
-          a: {runs-on: ubuntu-24.04, steps: [{run: make}]}
-        """,
-      ],
-      good: [
-        ".github/workflows/workflow.yml": """
-        on: push
-        jobs:
-          a:
-            uses: ./.github/workflows/test.yml
-            with:
-              image: base
-            secrets:
-              token: ${{ secrets.TOKEN }}
-        """,
-        ".github/workflows/test.yml": """
-        on:
-          workflow_call:
-            inputs:
-              image: {type: string, required: true}
-            secrets:
-              token: {required: true}
-        jobs:
-          a: {runs-on: ubuntu-24.04, steps: [{run: make}]}
-        """,
-      ]),
+        """),
     check: .workflow { workflow, repository in
       repository.localCalls(in: workflow).flatMap { call in
         call.unknown("with", declaredUnder: "inputs").compactMap { name, node in

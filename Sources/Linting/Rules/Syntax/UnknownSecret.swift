@@ -13,10 +13,9 @@ extension Rule {
     severity: .error,
     category: .syntax,
     fixes: .never,
-    example: Example(
+    example: .call(
       "a secret of another name",
-      bad: [
-        ".github/workflows/workflow.yml": """
+      bad: """
         on: push
         jobs:
           a:
@@ -26,40 +25,7 @@ extension Rule {
             secrets:
               token: ${{ secrets.TOKEN }}
               ⟦password⟧: ${{ secrets.PASSWORD }}
-        """,
-        ".github/workflows/test.yml": """
-        on:
-          workflow_call:
-            inputs:
-              image: {type: string, required: true}
-            secrets:
-              token: {required: true}
-        jobs:
-          a: {runs-on: ubuntu-24.04, steps: [{run: make}]}
-        """,
-      ],
-      good: [
-        ".github/workflows/workflow.yml": """
-        on: push
-        jobs:
-          a:
-            uses: ./.github/workflows/test.yml
-            with:
-              image: base
-            secrets:
-              token: ${{ secrets.TOKEN }}
-        """,
-        ".github/workflows/test.yml": """
-        on:
-          workflow_call:
-            inputs:
-              image: {type: string, required: true}
-            secrets:
-              token: {required: true}
-        jobs:
-          a: {runs-on: ubuntu-24.04, steps: [{run: make}]}
-        """,
-      ]),
+        """),
     check: .workflow { workflow, repository in
       repository.localCalls(in: workflow).filter { $0.kind == .workflow }.flatMap { call in
         call.unknown("secrets", declaredUnder: "secrets").map { name, node in
