@@ -94,6 +94,21 @@ struct PreCommitTests {
     #expect(result.status == 0)
     #expect(result.text.contains("warning[two-writers]"), "\(result.text)")
   }
+
+  @Test func lintsTheWorkflowsThatAreStaged() async throws {
+    let repository = try await PreCommitRepository(copying: Self.chain, hook: "wfgen-lint-system")
+    let path = ".github/workflows/next.yml"
+    let listener = "jobs: {a: {runs-on: ubuntu-24.04, steps: [{run: make}]}}\n"
+    try repository.add("on: {workflow_run: {workflows: [Gone]}}\n" + listener, at: path)
+    try await repository.stage(path)
+    let stopped = try await repository.commitStaged()
+    #expect(stopped.status == 1)
+    #expect(stopped.text.contains("error[unknown-upstream]"), "\(stopped.text)")
+    try repository.edit(path) { $0.replacing("Gone", with: "CI image") }
+    try await repository.stage(path)
+    let clean = try await repository.commitStaged()
+    #expect(clean.status == 0, "\(clean.text)")
+  }
 }
 
 /// Takes minutes: the image is built from what is committed.
