@@ -77,8 +77,8 @@ extension Rule {
             ? "leave the condition out, or write !cancelled() and ask for the results that count"
             : "leave the condition out, or ask for the results that count"
           return Finding(
-            "\(placed.subject(in: workflow)) runs even when \(trouble.words), and builds or "
-              + "publishes all the same",
+            "\(placed.subject(in: workflow)) runs even when \(trouble.words), and may build or "
+              + "publish all the same",
             at: workflow.location(placed.gate.node), help: help)
         }
       }
